@@ -1,0 +1,30 @@
+import type { SpecDatabase } from '@aws-cdk/service-spec-types';
+import { allowedValues, attributeKinds, propertyKinds } from './overlay.ts';
+
+/** Throws when the overlay names what the specification does not have: a typing error, or a newer specification. */
+export function checkOverlay(db: SpecDatabase): void {
+  const lost = [
+    ...Object.keys(attributeKinds).filter((path) => !hasAttribute(db, path)),
+    ...[...Object.keys(propertyKinds), ...Object.keys(allowedValues)].filter(
+      (path) => !hasProperty(db, path),
+    ),
+  ];
+  if (lost.length > 0) throw new Error(`generator/overlay.ts names what is not there: ${lost.join(', ')}.`);
+}
+
+function hasAttribute(db: SpecDatabase, path: string): boolean {
+  const [type = '', attribute = ''] = path.split('.');
+  return attribute in (find(db, type)?.attributes ?? {});
+}
+
+function hasProperty(db: SpecDatabase, path: string): boolean {
+  const [type = '', first = '', second] = path.split('.');
+  const resource = find(db, type);
+  if (resource === undefined || second === undefined) return first in (resource?.properties ?? {});
+  const definition = db.follow('usesType', resource).find(({ entity }) => entity.name === first);
+  return second in (definition?.entity.properties ?? {});
+}
+
+function find(db: SpecDatabase, type: string) {
+  return db.lookup('resource', 'cloudFormationType', 'equals', type).at(0);
+}

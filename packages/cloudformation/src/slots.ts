@@ -1,0 +1,4 @@
+/** What generated resource types are written with. */
+
+export type { PolicyDocument } from './policy.ts';
+export type { Arn, ArnOf, ArnOrNameOf, In, Json, Name, NameOf, Tag, Text, Value } from './types.ts';

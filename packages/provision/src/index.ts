@@ -1,0 +1,11 @@
+export { defineConfig } from './config.ts';
+export type { PrivilegeDepth, SetupConfig, TablePrivileges } from './config.ts';
+export { applySetup, planSetup } from './setup.ts';
+export type { SetupConnections, SetupOptions, SetupResult, StepOutcome } from './setup.ts';
+export type { StepId } from './steps/step.ts';
+export { adminConsentUrl } from './consent-url.ts';
+export type { ConsentUrlOptions } from './consent-url.ts';
+export { createGraphClient } from './graph/graph-client.ts';
+export type { GraphClient, GraphClientOptions } from './graph/graph-client.ts';
+export { ProvisionError } from './errors.ts';
+export type { ProvisionErrorCode } from './errors.ts';
