@@ -91,7 +91,9 @@ function traitsOf(traits: Record<string, unknown> = {}): Record<string, unknown>
     const value = traits[`smithy.api#${name}`];
     if (value !== undefined) kept[name] = value;
   }
-  const query = traits['aws.protocols#awsQueryError'] as { code: string; httpResponseCode: number } | undefined;
+  const query = traits['aws.protocols#awsQueryError'] as
+    | { code: string; httpResponseCode: number }
+    | undefined;
   if (query !== undefined) kept['queryError'] = { code: query.code, status: query.httpResponseCode };
   return kept;
 }
@@ -127,7 +129,8 @@ function enumOf(shape: AstShape): { enum?: string[] } {
 
 /** The table of one service, as text: a line per operation and per shape, so that differences can be read. */
 export function compile(name: string, model: Model): string {
-  const [serviceId, service] = Object.entries(model.shapes).find(([, shape]) => shape.type === 'service') ?? [];
+  const [serviceId, service] =
+    Object.entries(model.shapes).find(([, shape]) => shape.type === 'service') ?? [];
   if (serviceId === undefined || service === undefined) throw new Error(`${name}: the model has no service`);
   const traits = service.traits ?? {};
   const protocol = PROTOCOLS.find((candidate) => `aws.protocols#${candidate}` in traits);
@@ -181,7 +184,9 @@ export function compile(name: string, model: Model): string {
       ...(output !== undefined && { output }),
       ...(errors.length > 0 && { errors }),
       ...(http !== undefined &&
-        protocol.startsWith('rest') && { http: { method: http.method, uri: http.uri, code: http.code ?? 200 } }),
+        protocol.startsWith('rest') && {
+          http: { method: http.method, uri: http.uri, code: http.code ?? 200 },
+        }),
       ...('aws.customizations#s3UnwrappedXmlOutput' in own && { unwrappedOutput: true }),
     };
     return [local(id), compiled] as const;

@@ -10,7 +10,11 @@ import {
   template,
 } from '@wayleave/cloudformation';
 import { Policy, Role } from '@wayleave/cloudformation/aws/iam';
-import { EventInvokeConfig, Function as LambdaFunction, Permission } from '@wayleave/cloudformation/aws/lambda';
+import {
+  EventInvokeConfig,
+  Function as LambdaFunction,
+  Permission,
+} from '@wayleave/cloudformation/aws/lambda';
 import { LogGroup } from '@wayleave/cloudformation/aws/logs';
 import { Bucket } from '@wayleave/cloudformation/aws/s3';
 import { Subscription, Topic } from '@wayleave/cloudformation/aws/sns';
@@ -31,7 +35,10 @@ export function videoPipeline(without: readonly Piece[] = []): Template {
   const codeBucket = t.parameter('CodeBucket', { Type: 'String' });
   const codeKey = t.parameter('CodeKey', { Type: 'String' });
   const dataverseUrl = t.parameter('DataverseUrl', { Type: 'String' });
-  const authority = t.parameter('EntraAuthority', { Type: 'String', Default: 'https://login.microsoftonline.com' });
+  const authority = t.parameter('EntraAuthority', {
+    Type: 'String',
+    Default: 'https://login.microsoftonline.com',
+  });
   const tenantId = t.parameter('EntraTenantId', { Type: 'String' });
   const clientId = t.parameter('EntraClientId', { Type: 'String' });
   const clientSecret = t.parameter('EntraClientSecret', { Type: 'String', NoEcho: true });
@@ -40,7 +47,10 @@ export function videoPipeline(without: readonly Piece[] = []): Template {
   const outputBucket = t.add('OutputBucket', Bucket({}));
   const uploads = t.add('Uploads', Topic({ DisplayName: 'Uploaded videos' }));
   const undelivered = t.add('Undelivered', Queue({ MessageRetentionPeriod: 1_209_600 }));
-  const logs = t.add('Logs', LogGroup({ LogGroupName: sub`/video-pipeline/${StackName}`, RetentionInDays: 30 }));
+  const logs = t.add(
+    'Logs',
+    LogGroup({ LogGroupName: sub`/video-pipeline/${StackName}`, RetentionInDays: 30 }),
+  );
 
   const role = t.add(
     'ExecutionRole',

@@ -5,7 +5,13 @@ const text = (name: string, schemaName: string, maxLength: number) =>
 const whole = (name: string, schemaName: string) =>
   ({ LogicalName: name, SchemaName: schemaName, AttributeType: 'Integer', MinValue: 0 }) as const;
 const decimal = (name: string, schemaName: string) =>
-  ({ LogicalName: name, SchemaName: schemaName, AttributeType: 'Decimal', Precision: 3, MinValue: 0 }) as const;
+  ({
+    LogicalName: name,
+    SchemaName: schemaName,
+    AttributeType: 'Decimal',
+    Precision: 3,
+    MinValue: 0,
+  }) as const;
 
 /**
  * The environment's table for videos, in the form in which Dataverse itself describes one:

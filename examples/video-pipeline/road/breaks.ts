@@ -19,12 +19,12 @@ export const breaks: readonly Break[] = [
   {
     id: 'secret',
     leavesOut: 'handing the new client secret to the function, which goes on with an old one',
-    fix: 'Deploy with the secret\'s value (not its id) as the parameter EntraClientSecret.',
+    fix: "Deploy with the secret's value (not its id) as the parameter EntraClientSecret.",
     staleSecret: true,
   },
   {
     id: 'service-principal',
-    leavesOut: 'the app\'s service principal in the tenant',
+    leavesOut: "the app's service principal in the tenant",
     fix: 'POST /servicePrincipals {"appId": …} on Microsoft Graph, or grant admin consent once.',
     exceptSteps: ['service-principal'],
   },
@@ -54,14 +54,14 @@ export const breaks: readonly Break[] = [
   },
   {
     id: 'execution-role-logs',
-    leavesOut: 'the execution role\'s right to write its log group',
+    leavesOut: "the execution role's right to write its log group",
     fix: 'Allow logs:CreateLogStream and logs:PutLogEvents on the log group in the execution role.',
     withoutPieces: ['execution-role-logs'],
   },
   {
     id: 'subscription',
-    leavesOut: 'the function\'s subscription to the topic',
-    fix: 'Add AWS::SNS::Subscription: Protocol lambda, Endpoint = the function\'s ARN, DependsOn the permission.',
+    leavesOut: "the function's subscription to the topic",
+    fix: "Add AWS::SNS::Subscription: Protocol lambda, Endpoint = the function's ARN, DependsOn the permission.",
     withoutPieces: ['subscription'],
   },
 ];

@@ -148,7 +148,11 @@ export const hops: readonly Hop[] = [
     from: 'handler',
     to: 'dataverse',
     action: 'prvActOnBehalfOfAnotherUser',
-    evidence: decided({ cloud: 'dataverse', action: 'prvActOnBehalfOfAnotherUser', principal: 'video-pipeline' }),
+    evidence: decided({
+      cloud: 'dataverse',
+      action: 'prvActOnBehalfOfAnotherUser',
+      principal: 'video-pipeline',
+    }),
   },
   {
     id: 'write-record',

@@ -12,7 +12,10 @@ export interface ProgressOutput {
   readonly isTTY?: boolean;
 }
 
-export function createProgress(output: ProgressOutput, now: () => number = () => performance.now()): Progress {
+export function createProgress(
+  output: ProgressOutput,
+  now: () => number = () => performance.now(),
+): Progress {
   const timings: Record<string, number> = {};
   const live = output.isTTY === true;
   return {

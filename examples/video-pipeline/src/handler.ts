@@ -7,8 +7,8 @@ import { clipSource } from './clip-source.ts';
 import { probe } from './probe.ts';
 import { remux } from './remux.ts';
 import { readSettings } from './settings.ts';
-import { VideoUploaded } from './video-uploaded.ts';
 import { videoRow } from './video-row.ts';
+import { VideoUploaded } from './video-uploaded.ts';
 
 const settings = readSettings(process.env);
 const s3 = new S3Client({});
@@ -31,6 +31,9 @@ export const handler = snsHandler({ message: VideoUploaded }, async (video, { si
 
   const user = await dataverse.findUser({ email: video.uploadedBy });
   const id = stableId('video', video.bucket, video.key); // the same clip, the same row
-  await dataverse.as(user).table('cwl_videos').upsert(id, videoRow(facts, video, output));
+  await dataverse
+    .as(user)
+    .table('cwl_videos')
+    .upsert(id, videoRow(facts, video, output));
   log.info('recorded', { id, as: user.systemuserid });
 });

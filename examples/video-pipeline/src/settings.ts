@@ -18,7 +18,8 @@ export interface Settings {
 export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
   const read = (name: string): string => {
     const value = environment[name];
-    if (value === undefined || value === '') throw new MissingSettingError(`The environment variable ${name} is not set.`);
+    if (value === undefined || value === '')
+      throw new MissingSettingError(`The environment variable ${name} is not set.`);
     return value;
   };
   return {

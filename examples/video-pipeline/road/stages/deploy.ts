@@ -42,7 +42,9 @@ export async function deploy(
       ChangeSetType: 'CREATE',
       TemplateBody: JSON.stringify(template.toJson()),
       Capabilities: ['CAPABILITY_IAM'],
-      Parameters: Object.entries(values).map(([ParameterKey, ParameterValue]): Parameter => ({ ParameterKey, ParameterValue })),
+      Parameters: Object.entries(values).map(
+        ([ParameterKey, ParameterValue]): Parameter => ({ ParameterKey, ParameterValue }),
+      ),
     }),
   );
   const changeSet = await until(
@@ -50,7 +52,9 @@ export async function deploy(
     ({ Status }) => Status !== 'CREATE_PENDING' && Status !== 'CREATE_IN_PROGRESS',
   );
   if (changeSet.Status !== 'CREATE_COMPLETE') {
-    throw new DeployError(`The change set is ${changeSet.Status}: ${changeSet.StatusReason ?? 'no reason given'}`);
+    throw new DeployError(
+      `The change set is ${changeSet.Status}: ${changeSet.StatusReason ?? 'no reason given'}`,
+    );
   }
   await cloudformation.send(new ExecuteChangeSetCommand({ ChangeSetName }));
   const { Stacks } = await until(
@@ -61,7 +65,9 @@ export async function deploy(
   if (stack?.StackStatus !== 'CREATE_COMPLETE') {
     throw new DeployError(`The stack is ${stack?.StackStatus}: ${await firstFailure(cloudformation)}`);
   }
-  return Object.fromEntries((stack.Outputs ?? []).map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue ?? '']));
+  return Object.fromEntries(
+    (stack.Outputs ?? []).map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue ?? '']),
+  );
 }
 
 async function firstFailure(cloudformation: AwsClients['cloudformation']): Promise<string> {

@@ -33,7 +33,9 @@ export async function readBack(
   const query = dataverse
     .table('cwl_videos')
     .filter(odata`cwl_source eq ${`s3://${clip.bucket}/${clip.key}`}`)
-    .expand('createdby($select=systemuserid,internalemailaddress),createdonbehalfby($select=systemuserid,applicationid)');
+    .expand(
+      'createdby($select=systemuserid,internalemailaddress),createdonbehalfby($select=systemuserid,applicationid)',
+    );
   const rows: Row[] = [];
   // The client types rows as plain records; the expanded columns are the ones asked for above.
   for await (const row of query) rows.push(row as unknown as Row);

@@ -6,7 +6,11 @@ import { type AwsClients, awsClients } from './aws-clients.ts';
 import type { StackOutputs } from './deploy.ts';
 
 /** Signs in as the uploader, by the role that the stack made for it. */
-export async function signInAsUploader(local: Local, { sts }: AwsClients, outputs: StackOutputs): Promise<AwsClients> {
+export async function signInAsUploader(
+  local: Local,
+  { sts }: AwsClients,
+  outputs: StackOutputs,
+): Promise<AwsClients> {
   const { Credentials: session } = await sts.send(
     new AssumeRoleCommand({ RoleArn: outputs['UploaderRoleArn'], RoleSessionName: 'upload' }),
   );
@@ -22,10 +26,19 @@ export interface UploadedClip {
   readonly key: string;
 }
 
-export async function uploadClip({ s3 }: AwsClients, outputs: StackOutputs, clip: Uint8Array): Promise<UploadedClip> {
+export async function uploadClip(
+  { s3 }: AwsClients,
+  outputs: StackOutputs,
+  clip: Uint8Array,
+): Promise<UploadedClip> {
   const uploaded = { bucket: outputs['UploadBucketName'] ?? '', key: 'clip.mp4' };
   await s3.send(
-    new PutObjectCommand({ Bucket: uploaded.bucket, Key: uploaded.key, Body: clip, ContentType: 'video/mp4' }),
+    new PutObjectCommand({
+      Bucket: uploaded.bucket,
+      Key: uploaded.key,
+      Body: clip,
+      ContentType: 'video/mp4',
+    }),
   );
   return uploaded;
 }

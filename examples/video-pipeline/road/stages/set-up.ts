@@ -30,7 +30,9 @@ export function connectAsAdministrator(local: Local): Administration {
   const transport = nodeTransport({ ca: local.caPem });
   const { url: authority, tenantId, administrator } = local.entra;
   const credential = clientSecret({ authority, tenantId, transport, ...administrator });
-  const dataverse = createClient({ url: local.dataverse.url, credential, transport }).with({ consistency: 'strong' });
+  const dataverse = createClient({ url: local.dataverse.url, credential, transport }).with({
+    consistency: 'strong',
+  });
   return {
     dataverse,
     connections: {

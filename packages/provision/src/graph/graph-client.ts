@@ -30,7 +30,10 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
   const send = async (method: string, path: string, body?: object): Promise<unknown> => {
     const token = await credential.getToken(`${resource}/.default`);
     if (token === null) {
-      throw new ProvisionError('ERR_PROVISION_GRAPH', `${method} ${path}: the credential gave no token for ${resource}.`);
+      throw new ProvisionError(
+        'ERR_PROVISION_GRAPH',
+        `${method} ${path}: the credential gave no token for ${resource}.`,
+      );
     }
     const response = await transport({
       method,
@@ -69,7 +72,10 @@ function parse(method: string, path: string, status: number, text: string): unkn
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new ProvisionError('ERR_PROVISION_GRAPH', `${method} ${path}: Graph's answer is not JSON.`, { status, cause });
+    throw new ProvisionError('ERR_PROVISION_GRAPH', `${method} ${path}: Graph's answer is not JSON.`, {
+      status,
+      cause,
+    });
   }
 }
 
@@ -83,11 +89,15 @@ function refusal(method: string, path: string, status: number, text: string): Pr
   }
   const { code, message, innerError } = error;
   const requestId = innerError?.['request-id'];
-  return new ProvisionError('ERR_PROVISION_GRAPH', `${method} ${path}: ${code ?? status}: ${message ?? 'no message'}`, {
-    status,
-    ...(code === undefined ? {} : { graphCode: code }),
-    ...(requestId === undefined ? {} : { requestId }),
-  });
+  return new ProvisionError(
+    'ERR_PROVISION_GRAPH',
+    `${method} ${path}: ${code ?? status}: ${message ?? 'no message'}`,
+    {
+      status,
+      ...(code === undefined ? {} : { graphCode: code }),
+      ...(requestId === undefined ? {} : { requestId }),
+    },
+  );
 }
 
 /** A string as an OData literal in a query: quoted, quotes doubled, percent-encoded. */

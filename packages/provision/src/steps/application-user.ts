@@ -22,7 +22,10 @@ export const applicationUser: Step = {
     );
     const [user, another] = users;
     if (another !== undefined) {
-      throw new ProvisionError('ERR_PROVISION_AMBIGUOUS', `${users.length} application users bear the id ${clientId}.`);
+      throw new ProvisionError(
+        'ERR_PROVISION_AMBIGUOUS',
+        `${users.length} application users bear the id ${clientId}.`,
+      );
     }
     if (user === undefined) return { state: 'absent', detail: `application user of ${clientId}` };
     const id = String(user['systemuserid']);

@@ -25,7 +25,10 @@ export const clientSecret: Step = {
       (credential) => credential.displayName === name && Date.parse(credential.endDateTime) > now(),
     );
     if (kept === undefined) return { state: 'absent', detail: `client secret "${name}"` };
-    return { state: 'present', detail: `client secret "${name}", valid until ${kept.endDateTime.slice(0, 10)}` };
+    return {
+      state: 'present',
+      detail: `client secret "${name}", valid until ${kept.endDateTime.slice(0, 10)}`,
+    };
   },
   async change({ graph, config, now, found }) {
     const { name, days } = config.app.secret;

@@ -5,7 +5,10 @@ import type { Found } from './step.ts';
 export function need<K extends keyof Found>(found: Found, key: K): NonNullable<Found[K]> {
   const value = found[key];
   if (value === undefined || value === null) {
-    throw new ProvisionError('ERR_PROVISION_MISSING', `${key} is not known: the step that finds or makes it has not run.`);
+    throw new ProvisionError(
+      'ERR_PROVISION_MISSING',
+      `${key} is not known: the step that finds or makes it has not run.`,
+    );
   }
   return value;
 }

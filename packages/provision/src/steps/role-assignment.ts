@@ -18,7 +18,11 @@ export const roleAssignment: Step = {
   },
   async change({ dataverse, config, found }) {
     const userId = need(found, 'applicationUserId');
-    await dataverse.associate(`systemusers(${userId})`, 'systemuserroles_association', `roles(${need(found, 'roleId')})`);
+    await dataverse.associate(
+      `systemusers(${userId})`,
+      'systemuserroles_association',
+      `roles(${need(found, 'roleId')})`,
+    );
     return `role "${config.role.name}" given to ${userId}`;
   },
 };

@@ -8,7 +8,10 @@ interface HeldPrivilege extends RolePrivilege {
 }
 
 /** What a role holds now. https://learn.microsoft.com/power-apps/developer/data-platform/webapi/reference/retrieveroleprivilegesrole */
-export async function heldPrivileges(dataverse: DataverseClient, roleId: string): Promise<readonly HeldPrivilege[]> {
+export async function heldPrivileges(
+  dataverse: DataverseClient,
+  roleId: string,
+): Promise<readonly HeldPrivilege[]> {
   const answer = await dataverse.request<{ RolePrivileges: readonly HeldPrivilege[] }>({
     method: 'GET',
     path: `RetrieveRolePrivilegesRole(RoleId=${roleId})`,
@@ -40,7 +43,9 @@ export const rolePrivileges: Step = {
     const roleId = need(found, 'roleId');
     const wanted = await wantedPrivileges(dataverse, config);
     // Replacing is how others are taken away; the impersonation privilege is another step's concern.
-    const kept = (await heldPrivileges(dataverse, roleId)).filter((privilege) => !isTablePrivilege(privilege));
+    const kept = (await heldPrivileges(dataverse, roleId)).filter(
+      (privilege) => !isTablePrivilege(privilege),
+    );
     const privileges = [...wanted, ...kept.map(({ PrivilegeId, Depth }) => ({ PrivilegeId, Depth }))];
     await dataverse
       .table('roles')

@@ -14,10 +14,16 @@ export const securityRole: Step = {
   needs: [],
   async inspect({ dataverse, config, found }) {
     const [unit] = await rows(
-      dataverse.table('businessunits').select('businessunitid', 'name').filter('_parentbusinessunitid_value eq null'),
+      dataverse
+        .table('businessunits')
+        .select('businessunitid', 'name')
+        .filter('_parentbusinessunitid_value eq null'),
     );
     if (unit === undefined) {
-      throw new ProvisionError('ERR_PROVISION_MISSING', 'The environment shows no root business unit to this caller.');
+      throw new ProvisionError(
+        'ERR_PROVISION_MISSING',
+        'The environment shows no root business unit to this caller.',
+      );
     }
     const businessUnitId = String(unit['businessunitid']);
     found.businessUnitId = businessUnitId;

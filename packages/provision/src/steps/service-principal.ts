@@ -22,7 +22,9 @@ export const servicePrincipal: Step = {
     return { state: 'present', detail: `service principal ${principal.id}` };
   },
   async change({ graph, found }) {
-    const principal = await graph.post<{ id: string }>('/servicePrincipals', { appId: need(found, 'clientId') });
+    const principal = await graph.post<{ id: string }>('/servicePrincipals', {
+      appId: need(found, 'clientId'),
+    });
     found.servicePrincipalId = principal.id;
     return `service principal ${principal.id}`;
   },

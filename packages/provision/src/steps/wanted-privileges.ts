@@ -52,7 +52,10 @@ export async function wantedPrivileges(
   return wanted;
 }
 
-async function tablePrivileges(dataverse: DataverseClient, table: string): Promise<readonly SecurityPrivilege[]> {
+async function tablePrivileges(
+  dataverse: DataverseClient,
+  table: string,
+): Promise<readonly SecurityPrivilege[]> {
   if (!/^[a-z][a-z0-9_]*$/.test(table)) {
     throw new ProvisionError(
       'ERR_PROVISION_TABLE',

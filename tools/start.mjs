@@ -1,0 +1,42 @@
+// `npm start`: builds what is not built yet, says so, and walks the road. Plain JavaScript, as it runs first.
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const json = process.argv.includes('--json');
+const out = json ? process.stderr : process.stdout;
+
+/** Runs one build step; prints its output only if it fails. */
+function step(title, args) {
+  const startedAt = performance.now();
+  if (out.isTTY) out.write(`  … ${title}`);
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    child.stdout.on('data', (chunk) => {
+      output += chunk;
+    });
+    child.stderr.on('data', (chunk) => {
+      output += chunk;
+    });
+    child.on('error', reject);
+    child.on('close', (code) => {
+      const seconds = ((performance.now() - startedAt) / 1000).toFixed(2).padStart(6);
+      out.write(`${out.isTTY ? '\r' : ''}  ${code === 0 ? '✓' : '✗'} ${title.padEnd(52)} ${seconds} s\n`);
+      if (code === 0) resolve();
+      else reject(new Error(`${title} failed:\n${output}`));
+    });
+  });
+}
+
+if (!process.argv.some((argument) => ['--help', '-h', 'list', '--break=list'].includes(argument))) {
+  out.write('Wayleave: one video from SNS through Lambda into Dataverse, on local clouds\n\n');
+}
+try {
+  await step('Generate the CloudFormation types', ['--import', 'tsx', 'tools/generate.ts']);
+  await step('Compile the packages', ['node_modules/typescript/bin/tsc', '-b']);
+} catch (error) {
+  process.stderr.write(`${error.message}\n`);
+  process.exit(1);
+}
+await import('../examples/video-pipeline/dist/road/main.js');
