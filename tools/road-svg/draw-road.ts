@@ -64,7 +64,7 @@ function drawPlace(place: Place): string {
   const corner = { x: x - box.width / 2, y: y - box.height / 2 };
   return [
     `<rect x="${corner.x}" y="${corner.y}" width="${box.width}" height="${box.height}" rx="10" fill="#ffffff" stroke="${colours[cloud].line}" stroke-width="1.5"/>`,
-    `<text x="${x}" y="${y + 5}" font-size="15" text-anchor="middle" fill="${ink}">${escape(name)}</text>`,
+    `<text x="${x}" y="${y + 5}" font-size="15" text-anchor="middle" fill="${ink}">${escapeXml(name)}</text>`,
   ].join('\n');
 }
 
@@ -101,7 +101,7 @@ function drawLegend(hop: Hop, index: number, rows: number): string {
     hop.from === hop.to ? places[hop.from].name : `${places[hop.from].name} → ${places[hop.to].name}`;
   return [
     badge({ x, y: y - 4 }, index + 1),
-    `<text x="${x + 20}" y="${y}" font-size="13" fill="${ink}">${escape(route)} <tspan fill="#52606d" font-family="ui-monospace, Menlo, Consolas, monospace" font-size="12">${escape(hop.action)}</tspan></text>`,
+    `<text x="${x + 20}" y="${y}" font-size="13" fill="${ink}">${escapeXml(route)} <tspan fill="#52606d" font-family="ui-monospace, Menlo, Consolas, monospace" font-size="12">${escapeXml(hop.action)}</tspan></text>`,
   ].join('\n');
 }
 
@@ -109,6 +109,6 @@ function round(value: number): number {
   return Math.round(value * 10) / 10;
 }
 
-function escape(text: string): string {
+function escapeXml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
