@@ -5,6 +5,8 @@ export interface Observations {
   readonly decisions: readonly Decision[];
   /** What SNS did with each message and subscription. */
   readonly deliveries: readonly Delivery[];
+  /** The application (client) id of the handler's app; blank if it was not made. */
+  readonly clientId: string;
 }
 
 /** What decided one hop, or what refused it. */
@@ -40,6 +42,13 @@ export function decided(pattern: DecisionPattern): (observations: Observations) 
     const { allowed, decidedBy, ms, error } = decision;
     return { allowed, decidedBy, ms, ...(error === undefined ? {} : { error }) };
   };
+}
+
+/** Whether Dataverse found an application user for the handler's app. */
+export function signedIn(observations: Observations): Evidence | undefined {
+  const { clientId } = observations;
+  if (clientId === '') return undefined;
+  return decided({ cloud: 'dataverse', action: 'sign-in', principal: clientId })(observations);
 }
 
 /** Whether the topic had anybody to deliver to; SNS itself keeps silent about it. */

@@ -1,4 +1,4 @@
-import { decided, type Evidence, hasSubscriber, type Observations } from './evidence.ts';
+import { decided, type Evidence, hasSubscriber, type Observations, signedIn } from './evidence.ts';
 
 /** The places between which the road leads; the picture has one box for each. */
 export const places = {
@@ -134,7 +134,7 @@ export const hops: readonly Hop[] = [
     from: 'handler',
     to: 'dataverse',
     action: 'sign-in',
-    evidence: decided({ cloud: 'dataverse', action: 'sign-in', principal: 'video-pipeline' }),
+    evidence: signedIn,
   },
   {
     id: 'find-uploader',

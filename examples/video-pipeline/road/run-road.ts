@@ -38,7 +38,7 @@ const staleSecret = 'Old8Q~the.secret.of.an.earlier.deployment';
 export async function runRoad(options: RoadOptions): Promise<RoadResult> {
   const { local } = options;
   const administration = connectAsAdministrator(local);
-  const result = { bundle: { bytes: 0, zipBytes: 0 }, outputs: {}, consentUrl: '' };
+  const result = { bundle: { bytes: 0, zipBytes: 0 }, outputs: {}, consentUrl: '', clientId: '' };
   let record: VideoRecord | undefined;
   let failure: Error | undefined;
   try {
@@ -48,14 +48,15 @@ export async function runRoad(options: RoadOptions): Promise<RoadResult> {
   } finally {
     administration.close();
   }
-  const hops = readHops({ decisions: local.decisions(), deliveries: local.aws.deliveries() });
-  return { ...result, hops, record, failure };
+  const { clientId, ...found } = result;
+  const hops = readHops({ decisions: local.decisions(), deliveries: local.aws.deliveries(), clientId });
+  return { ...found, hops, record, failure };
 }
 
 async function walk(
   { local, exampleRoot, progress, broken }: RoadOptions,
   administration: Administration,
-  result: { bundle: RoadResult['bundle']; outputs: StackOutputs; consentUrl: string },
+  result: { bundle: RoadResult['bundle']; outputs: StackOutputs; consentUrl: string; clientId: string },
 ): Promise<VideoRecord | undefined> {
   const microsoft = await progress.stage(
     'setUp',
@@ -63,6 +64,7 @@ async function walk(
     () => setUpMicrosoftSide(local, administration, broken?.exceptSteps),
   );
   result.consentUrl = microsoft.consentUrl;
+  result.clientId = microsoft.clientId;
   progress.note(`admin consent, for other tenants: ${microsoft.consentUrl}`);
   if (broken === undefined) {
     const again = await progress.stage('setUpAgain', 'Set it up again: nothing may change', () =>

@@ -1,4 +1,4 @@
-import type { DataverseClient } from '@wayleave/dataverse';
+import type { Client } from '@wayleave/dataverse';
 import type { SetupConfig } from './config.ts';
 import type { GraphClient } from './graph/graph-client.ts';
 import { setupSteps } from './steps/setup-steps.ts';
@@ -9,7 +9,7 @@ export interface SetupConnections {
   /** Signed in with `Application.ReadWrite.OwnedBy` at least. */
   readonly graph: GraphClient;
   /** Signed in as somebody who may create roles and users. */
-  readonly dataverse: DataverseClient;
+  readonly dataverse: Client;
   /** Gets one token for the environment with these; how Entra's answer to a new secret is found out. */
   readonly requestToken: (clientId: string, clientSecret: string) => Promise<unknown>;
 }

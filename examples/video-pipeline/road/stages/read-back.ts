@@ -1,4 +1,4 @@
-import { type DataverseClient, odata } from '@wayleave/dataverse';
+import { type Client, odata } from '@wayleave/dataverse';
 import type { UploadedClip } from './send.ts';
 
 /** The video's record as Dataverse has it, with who wrote it, and for whom. */
@@ -26,10 +26,7 @@ interface Row {
 }
 
 /** Reads the record back as the administrator; undefined if there is none. */
-export async function readBack(
-  dataverse: DataverseClient,
-  clip: UploadedClip,
-): Promise<VideoRecord | undefined> {
+export async function readBack(dataverse: Client, clip: UploadedClip): Promise<VideoRecord | undefined> {
   const query = dataverse
     .table('cwl_videos')
     .filter(odata`cwl_source eq ${`s3://${clip.bucket}/${clip.key}`}`)

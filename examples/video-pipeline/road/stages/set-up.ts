@@ -1,4 +1,4 @@
-import { createClient, type DataverseClient, nodeTransport } from '@wayleave/dataverse';
+import { type Client, createClient, nodeTransport } from '@wayleave/dataverse';
 import { clientSecret } from '@wayleave/dataverse/entra';
 import type { Local } from '@wayleave/local';
 import {
@@ -15,7 +15,7 @@ import { redirectUri, videoPipelineSetup } from '../../wayleave.config.ts';
 export interface Administration {
   readonly connections: SetupConnections;
   /** Dataverse as the administrator sees it. */
-  readonly dataverse: DataverseClient;
+  readonly dataverse: Client;
   close(): void;
 }
 

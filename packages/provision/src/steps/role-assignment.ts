@@ -8,21 +8,17 @@ export const roleAssignment: Step = {
   needs: ['security-role', 'application-user'],
   async inspect({ dataverse, config, found }) {
     const userId = need(found, 'applicationUserId');
-    const user = await dataverse.request<{ systemuserroles_association: readonly { roleid: string }[] }>({
-      method: 'GET',
-      path: `systemusers(${userId})?$select=systemuserid&$expand=systemuserroles_association($select=roleid)`,
-    });
+    const user = await dataverse
+      .table<{ systemuserroles_association: readonly { roleid: string }[] }>('systemusers')
+      .get(userId, { select: ['systemuserid'], expand: 'systemuserroles_association($select=roleid)' });
     const roleId = need(found, 'roleId');
     const given = user.systemuserroles_association.some(({ roleid }) => roleid === roleId);
     return { state: given ? 'present' : 'absent', detail: `role "${config.role.name}" of ${userId}` };
   },
   async change({ dataverse, config, found }) {
     const userId = need(found, 'applicationUserId');
-    await dataverse.associate(
-      `systemusers(${userId})`,
-      'systemuserroles_association',
-      `roles(${need(found, 'roleId')})`,
-    );
+    const role = { table: 'roles', key: need(found, 'roleId') };
+    await dataverse.associate('systemusers', userId, 'systemuserroles_association', role);
     return `role "${config.role.name}" given to ${userId}`;
   },
 };

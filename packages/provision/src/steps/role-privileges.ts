@@ -1,4 +1,4 @@
-import type { DataverseClient } from '@wayleave/dataverse';
+import { type Client, guid } from '@wayleave/dataverse';
 import { need } from './found.ts';
 import type { Step } from './step.ts';
 import { ACT_ON_BEHALF, type RolePrivilege, wantedPrivileges } from './wanted-privileges.ts';
@@ -8,15 +8,9 @@ interface HeldPrivilege extends RolePrivilege {
 }
 
 /** What a role holds now. https://learn.microsoft.com/power-apps/developer/data-platform/webapi/reference/retrieveroleprivilegesrole */
-export async function heldPrivileges(
-  dataverse: DataverseClient,
-  roleId: string,
-): Promise<readonly HeldPrivilege[]> {
-  const answer = await dataverse.request<{ RolePrivileges: readonly HeldPrivilege[] }>({
-    method: 'GET',
-    path: `RetrieveRolePrivilegesRole(RoleId=${roleId})`,
-  });
-  return answer.RolePrivileges;
+export async function heldPrivileges(dataverse: Client, roleId: string): Promise<readonly HeldPrivilege[]> {
+  const answer = await dataverse.function('RetrieveRolePrivilegesRole', { RoleId: guid(roleId) });
+  return (answer as { RolePrivileges: readonly HeldPrivilege[] }).RolePrivileges;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { DataverseClient } from '@wayleave/dataverse';
+import type { Client } from '@wayleave/dataverse';
 import type { SetupConfig } from '../config.ts';
 import type { GraphClient } from '../graph/graph-client.ts';
 
@@ -30,7 +30,7 @@ export interface Found {
 export interface StepContext {
   readonly config: SetupConfig;
   readonly graph: GraphClient;
-  readonly dataverse: DataverseClient;
+  readonly dataverse: Client;
   /** Asks Entra for a token with a new secret, as the integration will. */
   verifyCredential(clientId: string, clientSecret: string): Promise<void>;
   readonly now: () => number;

@@ -1,4 +1,4 @@
-import type { DataverseClient } from '@wayleave/dataverse';
+import type { Client } from '@wayleave/dataverse';
 import type { PrivilegeDepth, SetupConfig, TablePrivileges } from '../config.ts';
 import { ProvisionError } from '../errors.ts';
 
@@ -32,7 +32,7 @@ interface SecurityPrivilege {
  * https://learn.microsoft.com/power-apps/developer/data-platform/webapi/reference/securityprivilegemetadata
  */
 export async function wantedPrivileges(
-  dataverse: DataverseClient,
+  dataverse: Client,
   config: SetupConfig,
 ): Promise<readonly RolePrivilege[]> {
   const wanted: RolePrivilege[] = [];
@@ -52,19 +52,17 @@ export async function wantedPrivileges(
   return wanted;
 }
 
-async function tablePrivileges(
-  dataverse: DataverseClient,
-  table: string,
-): Promise<readonly SecurityPrivilege[]> {
+async function tablePrivileges(dataverse: Client, table: string): Promise<readonly SecurityPrivilege[]> {
   if (!/^[a-z][a-z0-9_]*$/.test(table)) {
     throw new ProvisionError(
       'ERR_PROVISION_TABLE',
       `"${table}" is not a logical table name: lower-case letters, digits and underscores, e.g. "cwl_video".`,
     );
   }
-  const { Privileges: privileges } = await dataverse.request<{ Privileges: readonly SecurityPrivilege[] }>({
-    method: 'GET',
-    path: `EntityDefinitions(LogicalName='${table}')?$select=Privileges`,
+  const { body } = await dataverse.request({
+    path: `EntityDefinitions(LogicalName='${table}')`,
+    query: { $select: 'Privileges' },
   });
+  const { Privileges: privileges = [] } = body as { Privileges?: readonly SecurityPrivilege[] };
   return privileges;
 }
