@@ -1,0 +1,43 @@
+import type { Effect } from './policy.ts';
+
+/** The kind of policy a statement stands in. */
+export type Layer = 'identity' | 'resource' | 'boundary' | 'session' | 'serviceControl';
+
+/** A statement that applies to the request. */
+export interface MatchedStatement {
+  /** The name of its policy. */
+  readonly policy: string;
+  /** Its Sid, or its position in the policy counted from 1. */
+  readonly statement: string;
+  /** Its position counted from 0. */
+  readonly index: number;
+  readonly effect: Effect;
+  readonly layer: Layer;
+}
+
+/** The answer yes. */
+export interface Allowed {
+  readonly allowed: true;
+  readonly decision: 'Allow';
+  /** What allowed it: `inline policy "Logs" of role X, statement "Write": logs:PutLogEvents on arn:…`. */
+  readonly decidedBy: string;
+  readonly statements: readonly MatchedStatement[];
+}
+
+/** The answer no. */
+export interface Refused {
+  readonly allowed: false;
+  readonly decision: 'ExplicitDeny' | 'ImplicitDeny';
+  /** The statement that denied it, or what was looked for and not found. */
+  readonly decidedBy: string;
+  readonly statements: readonly MatchedStatement[];
+  /** For an implicit deny, why the nearest statement did not apply; absent when none comes near. */
+  readonly missing?: string;
+  /**
+   * AWS's sentence: `User: … is not authorized to perform: … on resource: … because no …`. Services vary it
+   * (STS leaves the reason out, S3 quotes the ARN).
+   */
+  readonly message: string;
+}
+
+export type Evaluation = Allowed | Refused;

@@ -1,0 +1,55 @@
+/** Any run of characters, the empty one included. */
+const ANY = -1;
+/** Exactly one character. */
+const ONE = -2;
+
+/** Code points and wildcards, ready to be matched. */
+export type Pattern = readonly number[];
+
+/** The text itself: no wildcards. */
+export function literal(text: string): Pattern {
+  return Array.from(text, codePoint);
+}
+
+/** The text with `*` for any run of characters and `?` for one. */
+export function glob(text: string): Pattern {
+  return Array.from(text, (char) => (char === '*' ? ANY : char === '?' ? ONE : codePoint(char)));
+}
+
+/**
+ * Whether the whole text fits the pattern. Only the latest `*` is ever reconsidered, so the work is at most
+ * the product of the two lengths, whatever the pattern.
+ */
+export function fits(pattern: Pattern, text: string): boolean {
+  const chars = literal(text);
+  let at = 0;
+  let next = 0;
+  let star = -1;
+  let starAt = 0;
+  while (at < chars.length) {
+    const wanted = pattern[next];
+    if (wanted === ANY) {
+      star = next++;
+      starAt = at;
+    } else if (wanted !== undefined && (wanted === ONE || wanted === chars[at])) {
+      next++;
+      at++;
+    } else if (star >= 0) {
+      next = star + 1;
+      at = ++starAt;
+    } else {
+      return false;
+    }
+  }
+  while (pattern[next] === ANY) next++;
+  return next === pattern.length;
+}
+
+/** Whether an action fits an action pattern; services and names of actions have no case. */
+export function actionFits(pattern: string, action: string): boolean {
+  return fits(glob(pattern.toLowerCase()), action.toLowerCase());
+}
+
+function codePoint(char: string): number {
+  return char.codePointAt(0) ?? 0;
+}
