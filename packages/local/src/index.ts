@@ -1,0 +1,10 @@
+export type { InvocationOutcome } from './aws/lambda/execution/invoker.ts';
+export type { Delivery } from './aws/sns/delivery-log.ts';
+export type { Clock } from './clock.ts';
+export { systemClock } from './clock.ts';
+export type { TableDefinition } from './dataverse/metadata/definition.ts';
+export type { SeedRole, SeedUser } from './dataverse/options.ts';
+export { PortInUseError } from './http/port-in-use-error.ts';
+export type { Local, LocalOptions, LocalPorts } from './start-local.ts';
+export { startLocal } from './start-local.ts';
+export type { Decision, WireError } from './trail.ts';
