@@ -1,0 +1,45 @@
+import type { ConnectionSettings } from './connection.ts';
+import { badArgument } from './errors/configuration-error.ts';
+import { UserLookupError } from './errors/user-lookup-error.ts';
+import { guid, type LiteralValue } from './odata/literal.ts';
+import { createQuery } from './query.ts';
+
+/** By what a user is looked up: one of these. */
+export type UserCriterion =
+  | { readonly email: string; readonly applicationId?: never; readonly entraObjectId?: never }
+  | { readonly applicationId: string; readonly email?: never; readonly entraObjectId?: never }
+  | { readonly entraObjectId: string; readonly email?: never; readonly applicationId?: never };
+
+/** A row of `systemusers`, in the wire's spelling. */
+export interface SystemUser {
+  readonly systemuserid: string;
+  readonly fullname: string | null;
+  readonly internalemailaddress: string | null;
+  readonly isdisabled: boolean;
+}
+
+export async function findUser(settings: ConnectionSettings, criterion: UserCriterion): Promise<SystemUser> {
+  const [column, value] = comparison(criterion);
+  const query = createQuery<SystemUser>(settings, 'systemusers')
+    .select('systemuserid', 'fullname', 'internalemailaddress', 'isdisabled')
+    .filter((f) => f.eq(column, value));
+  const users: SystemUser[] = [];
+  for await (const user of query) users.push(user);
+  const [user] = users;
+  if (user !== undefined && users.length === 1) return user;
+  throw new UserLookupError(
+    column,
+    String(value),
+    users.map(({ systemuserid }) => systemuserid),
+  );
+}
+
+function comparison(criterion: UserCriterion): readonly [column: string, value: LiteralValue] {
+  const given = Object.values(criterion).filter((value) => value !== undefined);
+  if (given.length !== 1) throw badArgument('findUser(): give one of email, applicationId, entraObjectId.');
+  const { email, applicationId, entraObjectId } = criterion;
+  if (applicationId !== undefined) return ['applicationid', guid(applicationId)];
+  if (entraObjectId !== undefined) return ['azureactivedirectoryobjectid', guid(entraObjectId)];
+  if (typeof email !== 'string' || email.trim() === '') throw badArgument('findUser(): email is blank.');
+  return ['internalemailaddress', email];
+}

@@ -1,0 +1,68 @@
+import { badArgument } from '../errors/configuration-error.ts';
+import { isGuid } from '../guid.ts';
+
+/** A GUID value, which OData writes without quotes. Made by `guid()`; in a body it becomes its text. */
+export interface Guid {
+  readonly guid: string;
+  toString(): string;
+  toJSON(): string;
+}
+
+/** What can stand as a value in a filter, a key, or a function's parameter. */
+export type LiteralValue = string | number | bigint | boolean | null | Date | Guid;
+
+/**
+ * Marks text as a GUID; a plain string is always sent as a quoted string, whatever it looks like.
+ * Throws `ConfigurationError` when it is none.
+ *
+ * @example odata`applicationid eq ${guid(clientId)}`
+ */
+export function guid(text: string): Guid {
+  if (typeof text !== 'string' || !isGuid(text)) throw badArgument(`"${text}" is no GUID.`);
+  const value = text.toLowerCase();
+  return Object.freeze({ guid: value, toString: () => value, toJSON: () => value });
+}
+
+/** The OData literal for a value, not yet encoded for a URL. Throws `ConfigurationError` for what has none. */
+export function formatLiteral(value: LiteralValue): string {
+  if (value === null) return 'null';
+  switch (typeof value) {
+    case 'string':
+      return `'${wellFormed(value).replaceAll("'", "''")}'`;
+    case 'number':
+      if (!Number.isFinite(value)) throw badArgument(`${value} cannot be sent as a number.`);
+      return Object.is(value, -0) ? '0' : String(value);
+    case 'bigint':
+    case 'boolean':
+      return String(value);
+    case 'object':
+      if (value instanceof Date) return formatDate(value);
+      if ('guid' in value && isGuid(value.guid)) return value.guid;
+  }
+  throw badArgument('Only text, numbers, booleans, null, dates and guid(…) can be sent as values.');
+}
+
+/** A function's parameter: a literal, or JSON for lists and references to rows. */
+export function formatParameter(value: unknown): string {
+  if (isLiteral(value)) return formatLiteral(value);
+  if (typeof value !== 'object') throw badArgument(`A parameter cannot be ${typeof value}.`);
+  return wellFormed(JSON.stringify(value));
+}
+
+function isLiteral(value: unknown): value is LiteralValue {
+  if (value === null || value instanceof Date) return true;
+  if (typeof value === 'object') return 'guid' in value && typeof value.guid === 'string';
+  return ['string', 'number', 'bigint', 'boolean'].includes(typeof value);
+}
+
+function formatDate(date: Date): string {
+  if (Number.isNaN(date.getTime())) throw badArgument('An invalid Date cannot be sent.');
+  return date.toISOString().replace('.000Z', 'Z');
+}
+
+/** Half of a surrogate pair cannot be sent as UTF-8; encoding would throw or change it. */
+function wellFormed(text: string): string {
+  if (/\p{Surrogate}/u.test(text))
+    throw badArgument('The text is not well-formed Unicode (a lone surrogate).');
+  return text;
+}

@@ -1,0 +1,12 @@
+/** `?name=value&…` with each value encoded, or nothing. `$` and `@` of names stay readable. */
+export function queryString(options: Readonly<Record<string, string | undefined>>): string {
+  const parts: string[] = [];
+  for (const [name, value] of Object.entries(options)) {
+    if (value !== undefined) parts.push(`${encodeName(name)}=${encodeURIComponent(value)}`);
+  }
+  return parts.length === 0 ? '' : `?${parts.join('&')}`;
+}
+
+function encodeName(name: string): string {
+  return encodeURIComponent(name).replaceAll('%24', '$').replaceAll('%40', '@');
+}

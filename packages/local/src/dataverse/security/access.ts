@@ -1,0 +1,151 @@
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import type { Table } from '../metadata/model.ts';
+import type { Exchange } from '../organization.ts';
+import { findRow } from '../store/rows.ts';
+import type { StoredRow } from '../store/store.ts';
+import { callerName } from './caller.ts';
+import { missingGeneralPrivilege, missingPrivilege, noAccess, ownerCannotRead } from './messages.ts';
+import { describe, type Grant, type Principal, principalOf, widest } from './principal.ts';
+import { type Depth, narrower, type Privilege, type Right } from './privileges.ts';
+
+const cited = (grant: Grant, holder: Principal): string =>
+  `role "${grant.role}" (${grant.depth}) of ${describe(holder)}`;
+
+interface Held {
+  readonly depth: Depth;
+  readonly decidedBy: string;
+}
+
+/** Under impersonation both must hold the privilege; the answer is who does not. */
+function hold(exchange: Exchange, privilege: Privilege): Held | { readonly lacking: Principal } {
+  const { application, acting, impersonating } = exchange.caller;
+  const own = widest(application, privilege.id);
+  if (!impersonating) {
+    return own ? { depth: own.depth, decidedBy: cited(own, application) } : { lacking: application };
+  }
+  const theirs = widest(acting, privilege.id);
+  if (theirs === undefined) return { lacking: acting };
+  if (own === undefined) return { lacking: application };
+  const both = exchange.org.unconfirmed.impersonatedReach === 'narrower-of-both';
+  return {
+    depth: both ? narrower(own.depth, theirs.depth) : theirs.depth,
+    decidedBy: `${cited(own, application)} and ${cited(theirs, acting)}`,
+  };
+}
+
+/** The first check: is the privilege held at any depth? Refuses with 0x80040220; answers the depth. */
+export function demand(exchange: Exchange, right: Right, table: Table): Depth {
+  const { org, caller, asked } = exchange;
+  const privilege = org.catalogue.of(table, right);
+  const held = hold(exchange, privilege);
+  const question = { principal: callerName(caller), action: privilege.name, resource: table.entitySet };
+  if ('depth' in held) {
+    asked.allow({ ...question, decidedBy: held.decidedBy });
+    return held.depth;
+  }
+  const named =
+    org.unconfirmed.impersonatorLacksPrivilege === 'names-impersonated' ? caller.acting : held.lacking;
+  const error = missingPrivilege(org, named, caller, privilege, table);
+  asked.refuse({ ...question, decidedBy: `no role of ${describe(held.lacking)} holds it` }, error);
+  throw error;
+}
+
+/** As {@link demand}, for a privilege that belongs to no table. */
+export function demandGeneral(exchange: Exchange, name: string, resource: string): void {
+  const { org, caller, asked } = exchange;
+  const privilege = org.catalogue.byName(name);
+  if (privilege === undefined) throw new Error(`There is no privilege ${name}.`);
+  const held = hold(exchange, privilege);
+  const question = { principal: callerName(caller), action: name, resource };
+  if ('depth' in held) {
+    asked.allow({ ...question, decidedBy: held.decidedBy });
+    return;
+  }
+  const error = missingGeneralPrivilege(org, held.lacking, privilege);
+  asked.refuse({ ...question, decidedBy: `no role of ${describe(held.lacking)} holds it` }, error);
+  throw error;
+}
+
+/** Which rows a depth reaches, as seen by the acting user: column and value that must agree, or all of them. */
+function reach(exchange: Exchange, table: Table, depth: Depth): { column: string; value: string } | 'all' {
+  const { acting } = exchange.caller;
+  if (depth === 'Global' || table.ownership === 'OrganizationOwned' || table.ownership === 'None')
+    return 'all';
+  if (table.ownership === 'UserOwned') {
+    return depth === 'Basic'
+      ? { column: 'ownerid', value: acting.id }
+      : { column: 'owningbusinessunit', value: acting.businessUnitId };
+  }
+  if (depth === 'Basic') return { column: table.key, value: acting.id };
+  return {
+    column: table.byName.has('businessunitid') ? 'businessunitid' : table.key,
+    value: acting.businessUnitId,
+  };
+}
+
+/** The rows of `alias` that the depth reaches, for a WHERE clause. */
+export function reachSql(
+  exchange: Exchange,
+  table: Table,
+  depth: Depth,
+  alias: string,
+): RawBuilder<SqlBool> | undefined {
+  const within = reach(exchange, table, depth);
+  return within === 'all'
+    ? undefined
+    : sql<SqlBool>`${sql.ref(`${alias}.${within.column}`)} = ${within.value}`;
+}
+
+/** The second check: is this row within reach? Refuses with "does not have …Access right(s)". */
+export function demandRow(exchange: Exchange, right: Right, table: Table, row: StoredRow): void {
+  const depth = demand(exchange, right, table);
+  const within = reach(exchange, table, depth);
+  if (within === 'all' || row[within.column] === within.value) return;
+  const { org, caller, asked } = exchange;
+  const error = noAccess(org, caller.acting, right, table, String(row[table.key]));
+  asked.refuse(
+    {
+      principal: callerName(caller),
+      action: org.catalogue.of(table, right).name,
+      resource: table.entitySet,
+      decidedBy: `held at ${depth} depth, which does not reach this row (${within.column} is ${row[within.column]})`,
+    },
+    error,
+  );
+  throw error;
+}
+
+/** Reading asks no privilege on the two tables that have none of their own, unless the open questions say so. */
+export function demandRead(exchange: Exchange, table: Table): Depth {
+  const { org } = exchange;
+  if (table.ownership !== 'None') return demand(exchange, 'Read', table);
+  if (table.name === 'privilege') {
+    if (org.unconfirmed.privilegesReadable === 'with-prvReadRole') demand(exchange, 'Read', org.tables.role);
+    return 'Global';
+  }
+  demand(exchange, 'Read', org.tables.role);
+  if (table.name === 'systemuserroles') demand(exchange, 'Read', org.tables.systemUser);
+  return 'Global';
+}
+
+/** Whoever becomes owner must be able to read the table (0x80040299). */
+export function demandOwnerReads(exchange: Exchange, table: Table, ownerId: string): void {
+  const { org, caller, asked } = exchange;
+  const user = findRow(org.store, org.tables.systemUser, ownerId);
+  const privilege = org.catalogue.of(table, 'Read');
+  if (user === undefined) return;
+  const owner = principalOf(org.store, user);
+  const grant = widest(owner, privilege.id);
+  const question = {
+    principal: `owner ${owner.fullName}`,
+    action: privilege.name,
+    resource: table.entitySet,
+  };
+  if (grant) {
+    asked.allow({ ...question, decidedBy: cited(grant, owner) });
+    return;
+  }
+  const error = ownerCannotRead(org, owner, caller, privilege, table);
+  asked.refuse({ ...question, decidedBy: `no role of ${describe(owner)} holds it` }, error);
+  throw error;
+}
