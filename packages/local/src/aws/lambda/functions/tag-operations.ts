@@ -1,0 +1,54 @@
+import { type Operation, operation } from '../../service.ts';
+import { functionNotFound, invalidParameter } from '../errors.ts';
+import { parseFunctionName } from '../function-name.ts';
+import type { FunctionStore } from '../store.ts';
+
+interface ResourceInput {
+  readonly Resource: string;
+}
+
+const MAX_TAGS = 50;
+
+/** TagResource, UntagResource and ListTags of functions. */
+export function tagOperations(store: FunctionStore, partition: string): Record<string, Operation> {
+  const tagsOf = (input: ResourceInput, call: { region: string; accountId: string }) => {
+    const reference = parseFunctionName({ FunctionName: input.Resource }, call, partition);
+    if (reference.qualifier !== undefined) {
+      throw invalidParameter(
+        'Tags on function aliases and versions are not supported. Please specify a function ARN.',
+      );
+    }
+    const record = store.get(reference.name);
+    if (record === undefined) throw functionNotFound(reference.arn);
+    return record.tags;
+  };
+  const ask = (action: string) => (input: ResourceInput) => [
+    { action: `lambda:${action}`, resource: input.Resource },
+  ];
+  return {
+    TagResource: operation<ResourceInput & { readonly Tags: Readonly<Record<string, string>> }, object>({
+      authorize: ask('TagResource'),
+      run(input, call) {
+        const tags = tagsOf(input, call);
+        const merged = new Map([...tags, ...Object.entries(input.Tags)]);
+        if (merged.size > MAX_TAGS) {
+          throw invalidParameter(`A function has at most ${MAX_TAGS} tags; this would be ${merged.size}.`);
+        }
+        for (const [key, value] of merged) tags.set(key, value);
+        return {};
+      },
+    }),
+    UntagResource: operation<ResourceInput & { readonly TagKeys: readonly string[] }, object>({
+      authorize: ask('UntagResource'),
+      run(input, call) {
+        const tags = tagsOf(input, call);
+        for (const key of input.TagKeys) tags.delete(key);
+        return {};
+      },
+    }),
+    ListTags: operation<ResourceInput, object>({
+      authorize: ask('ListTags'),
+      run: (input, call) => ({ Tags: Object.fromEntries(tagsOf(input, call)) }),
+    }),
+  };
+}
