@@ -10,5 +10,6 @@ export default defineConfig({
     reporters: ['default', './tools/plain-reporter.ts'],
     testTimeout: 20_000,
     pool: 'forks',
+    env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
   },
 });

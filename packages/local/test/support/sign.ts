@@ -12,7 +12,8 @@ export interface SignOptions {
 }
 
 const hash = (data: string) => createHash('sha256').update(data).digest('hex');
-const hmac = (key: string | Buffer, data: string) => createHmac('sha256', key).update(data).digest();
+const hmac = (key: string | Uint8Array, data: string): Uint8Array =>
+  createHmac('sha256', key).update(data).digest();
 
 /** A signed request; the path must hold nothing that would have to be encoded. */
 export function signed(
@@ -39,11 +40,13 @@ export function signed(
     hash(body),
   ].join('\n');
   const scope = `${day}/${region}/${service}/aws4_request`;
-  const key = [region, service, 'aws4_request'].reduce<Buffer>(
+  const key = [region, service, 'aws4_request'].reduce<Uint8Array>(
     hmac,
     hmac(`AWS4${keys.secretAccessKey}`, day),
   );
-  const signature = hmac(key, `AWS4-HMAC-SHA256\n${timestamp}\n${scope}\n${hash(canonical)}`).toString('hex');
+  const signature = Buffer.from(
+    hmac(key, `AWS4-HMAC-SHA256\n${timestamp}\n${scope}\n${hash(canonical)}`),
+  ).toString('hex');
   headers['authorization'] =
     `AWS4-HMAC-SHA256 Credential=${keys.accessKeyId}/${scope}, SignedHeaders=${names.join(';')}, Signature=${signature}`;
   return new Request(url, { method, headers, ...(method !== 'GET' && method !== 'HEAD' && { body }) });

@@ -78,7 +78,7 @@ export function verifySignature(request: WireRequest, options: VerifyOptions): V
 /** Buckets made since June 2020 take no Signature Version 2, which some clients still presign with. */
 function refuseVersion2(request: WireRequest): void {
   const header = request.headers.get('authorization') ?? '';
-  if (!/^AWS /.test(header) && queryValue(request, 'AWSAccessKeyId') === undefined) return;
+  if (!header.startsWith('AWS ') && queryValue(request, 'AWSAccessKeyId') === undefined) return;
   const words =
     'The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.';
   throw new AwsError('InvalidRequest', words, 400);

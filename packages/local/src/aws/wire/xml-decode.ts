@@ -84,7 +84,12 @@ function children(node: Element, name: string): readonly Element[] {
 function textOf(node: Element): string {
   if (typeof node === 'string') return unescapeXml(node);
   const text = typeof node['#text'] === 'string' ? unescapeXml(node['#text']) : '';
-  return text + [node['#cdata'] ?? []].flat().join('');
+  return (
+    text +
+    children(node, '#cdata')
+      .filter((part) => typeof part === 'string')
+      .join('')
+  );
 }
 
 const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };

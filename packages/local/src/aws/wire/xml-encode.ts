@@ -17,8 +17,8 @@ export function escapeXml(text: string): string {
     .replace(UNREPRESENTABLE, '\uFFFD');
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that XML 1.0 excludes.
-const UNREPRESENTABLE = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g;
+/** The characters that XML 1.0 excludes: controls other than tab and line ends, and two non-characters. */
+const UNREPRESENTABLE = /[^\t\n\r\u0020-\uFFFD]/g;
 
 export interface XmlOptions {
   /** Members that are bound elsewhere (headers, payload) and left out at the top level. */

@@ -127,8 +127,8 @@ describe('users and access keys', () => {
     const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: 'eve' }));
     const PolicyDocument = JSON.stringify({
       Version: '2012-10-17',
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: a policy variable.
       Statement: [
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: a policy variable.
         { Effect: 'Allow', Action: 'iam:GetUser', Resource: 'arn:aws:iam::*:user/${aws:username}' },
       ],
     });
@@ -309,9 +309,9 @@ describe('managed policies', () => {
       new ListPoliciesCommand({ Scope: 'AWS', MaxItems: 1, Marker: first.Marker }),
     );
     expect(second.IsTruncated).toBe(false);
-    expect([first.Policies?.[0]?.PolicyName, second.Policies?.[0]?.PolicyName].sort()).toEqual([
-      'AWSLambdaBasicExecutionRole',
+    expect([first.Policies?.[0]?.PolicyName, second.Policies?.[0]?.PolicyName]).toEqual([
       'AdministratorAccess',
+      'AWSLambdaBasicExecutionRole',
     ]);
   });
 });

@@ -142,7 +142,7 @@ describe.each(SERVICES)('%s', (name, module, clientName) => {
         const { Status: ____, ...expected } = answer;
         failures.push(...differences(`${operation} output`, compared, expected));
       } catch (error) {
-        failures.push(`${operation}: ${String((error as Error).message).slice(0, 600)}`);
+        failures.push(`${operation}: ${(error as Error).message.slice(0, 600)}`);
       }
     }
     expect(failures).toEqual([]);
@@ -181,8 +181,8 @@ describe.each(SERVICES)('%s', (name, module, clientName) => {
 });
 
 /** Every request with a body has this header, whether the caller gave it or not. */
-function withoutLength({ ContentLength: _, ...input }: Struct = {}): Struct {
-  return input;
+function withoutLength(input: Struct = {}): Struct {
+  return Object.fromEntries(Object.entries(input).filter(([name]) => name !== 'ContentLength'));
 }
 
 function differences(what: string, got: Struct, wanted: Struct): string[] {
