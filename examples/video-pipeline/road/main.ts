@@ -37,7 +37,13 @@ Exit codes: 0 the record is there; 2 a cloud refused; 1 anything else.`,
   )
   .parse();
 
-process.exitCode = await main(command.opts<Flags>());
+/** What shells report of a program that Ctrl-C ended. */
+const interruptedCode = 130;
+
+const code = await main(command.opts<Flags>());
+process.exitCode = code;
+// A road that was left half way has requests under way that nobody waits for any more.
+if (code === interruptedCode) process.exit();
 
 async function main({ json, break: broken, stay, portBase }: Flags): Promise<number> {
   if (broken === 'list') {
@@ -58,22 +64,28 @@ async function main({ json, break: broken, stay, portBase }: Flags): Promise<num
     process.stderr.write(`${error.message}\n`);
     return 1;
   }
+  const interrupted = untilInterrupted();
   try {
-    const stopped = stay === true ? untilInterrupted() : undefined;
     const exampleRoot = new URL(import.meta.url.includes('/dist/') ? '../../' : '../', import.meta.url);
-    const result = await runRoad({ local, exampleRoot, progress, broken });
+    const result = await Promise.race([
+      runRoad({ local, exampleRoot, progress, broken }),
+      interrupted.then(() => undefined),
+    ]);
+    if (result === undefined) return interruptedCode;
     const code = exitCode(result);
     if (json === true) {
       const memory = { rssBytes: process.memoryUsage().rss };
-      const document = roadJson(result, progress.timings, broken, memory);
-      process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+      process.stdout.write(
+        `${JSON.stringify(roadJson(result, progress.timings, broken, memory), null, 2)}\n`,
+      );
     } else {
       output.write(roadText(result, paint));
       if (code !== 0) output.write(refusalText(result, broken, paint));
     }
-    if (stopped !== undefined) {
+    if (stay === true) {
       output.write(commandsText(local, result));
-      await stopped;
+      await interrupted;
+      output.write('\nStopping.\n');
     }
     return code;
   } finally {
@@ -91,6 +103,7 @@ function choosePorts(
   return { entra: base, dataverse: base + 1, aws: base + 2 };
 }
 
+/** The first Ctrl-C stops in order; a second one ends the process at once. */
 function untilInterrupted(): Promise<void> {
   return new Promise((resolve) => {
     process.once('SIGINT', () => resolve());

@@ -56,15 +56,18 @@ describe('the road', () => {
     expect(Object.keys(refusals).toSorted()).toEqual(breaks.map(({ id }) => id).toSorted());
   });
 
-  it.each(Object.entries(refusals))('without %s, is refused by the cloud that owns the hop', async (id, { hop, code }) => {
-    const broken = findBreak(id);
-    const result = await walk(broken);
-    const refused = refusedHop(result.hops);
-    expect(refused?.id).toBe(hop);
-    expect(refused?.error?.code).toBe(code);
-    expect(exitCode(result)).toBe(2);
-    const text = refusalText(result, broken, plainPaint);
-    expect(text).toContain(code);
-    expect(text).toContain(broken?.fix);
-  });
+  it.each(Object.entries(refusals))(
+    'without %s, is refused by the cloud that owns the hop',
+    async (id, { hop, code }) => {
+      const broken = findBreak(id);
+      const result = await walk(broken);
+      const refused = refusedHop(result.hops);
+      expect(refused?.id).toBe(hop);
+      expect(refused?.error?.code).toBe(code);
+      expect(exitCode(result)).toBe(2);
+      const text = refusalText(result, broken, plainPaint);
+      expect(text).toContain(code);
+      expect(text).toContain(broken?.fix);
+    },
+  );
 });

@@ -39,14 +39,18 @@ export async function readBack(dataverse: Client, clip: UploadedClip): Promise<V
   const [row] = rows;
   if (row === undefined) return undefined;
   const number = (column: string) => Number(row[column]);
+  const text = (column: string) => {
+    const value = row[column];
+    return typeof value === 'string' ? value : '';
+  };
   return {
-    id: String(row['cwl_videoid']),
+    id: text('cwl_videoid'),
     rows: rows.length,
-    source: String(row['cwl_source']),
-    output: String(row['cwl_output']),
+    source: text('cwl_source'),
+    output: text('cwl_output'),
     duration: number('cwl_duration'),
-    codec: String(row['cwl_codec']),
-    codecString: String(row['cwl_codecstring']),
+    codec: text('cwl_codec'),
+    codecString: text('cwl_codecstring'),
     width: number('cwl_width'),
     height: number('cwl_height'),
     rotation: number('cwl_rotation'),
@@ -55,7 +59,7 @@ export async function readBack(dataverse: Client, clip: UploadedClip): Promise<V
       row['cwl_audiocodec'] === null
         ? null
         : {
-            codec: String(row['cwl_audiocodec']),
+            codec: text('cwl_audiocodec'),
             channels: number('cwl_audiochannels'),
             sampleRate: number('cwl_samplerate'),
           },

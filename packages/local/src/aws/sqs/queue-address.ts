@@ -16,7 +16,7 @@ export function createQueueAddresses(store: SqsStore, kernel: Kernel, origin: st
   const arn = (region: string, accountId: string, name: string): string =>
     `arn:${kernel.partition}:sqs:${region}:${accountId}:${name}`;
   const arnOfUrl = (queueUrl: string, call: Call): string => {
-    const [name, accountId] = queueUrl.split(/[?#]/, 1)[0]?.split('/').reverse() ?? [];
+    const [name, accountId] = queueUrl.split(/[?#]/, 1)[0]?.split('/').toReversed() ?? [];
     if (name === undefined || accountId === undefined || !/^\d{12}$/.test(accountId)) {
       throw new AwsError('InvalidAddress', `The address ${queueUrl} is not valid for this endpoint.`, 404);
     }

@@ -41,8 +41,8 @@ describe('filter policies', () => {
       fc.property(policy, body, (rule, document) => {
         const turned = Object.fromEntries(
           Object.entries(rule)
-            .reverse()
-            .map(([name, list]) => [name, [...list].reverse()]),
+            .toReversed()
+            .map(([name, list]) => [name, list.toReversed()]),
         );
         expect(passes(turned, document)).toBe(passes(rule, document));
       }),
