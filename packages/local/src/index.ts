@@ -1,5 +1,5 @@
 export type { InvocationOutcome } from './aws/lambda/execution/invoker.ts';
-export type { Delivery } from './aws/sns/delivery-log.ts';
+export type { Delivery } from './aws/sns/delivery/delivery.ts';
 export type { Clock } from './clock.ts';
 export { systemClock } from './clock.ts';
 export type { TableDefinition } from './dataverse/metadata/definition.ts';

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { InvocationOutcome } from './aws/lambda/execution/invoker.ts';
-import type { Delivery } from './aws/sns/delivery-log.ts';
+import type { Delivery } from './aws/sns/delivery/delivery.ts';
 import { type LocalAws, startAws } from './aws/start-aws.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { createDataverse } from './dataverse/dataverse.ts';

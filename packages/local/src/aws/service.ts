@@ -44,6 +44,10 @@ export interface Ask {
 export interface Operation<I = never, O = object> {
   /** What is asked of IAM first. An empty list means that AWS asks nothing (`sts:GetCallerIdentity`). */
   authorize(input: I, call: Call): readonly Ask[];
+  /**
+   * Refuses by throwing AwsError; anything else that is thrown is answered as InternalFailure. In S3 an output
+   * with ContentRange is answered 206, and an AwsError of status 304 has no body.
+   */
   run(input: I, call: Call): O | Promise<O>;
 }
 

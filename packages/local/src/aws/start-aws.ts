@@ -37,19 +37,19 @@ export interface LocalAws {
 
 /** Puts the services together over one kernel. */
 export function startAws(options: LocalAwsOptions): LocalAws {
-  const { origin, clock, trail, functionEnvironment, workDirectory, ...identity } = options;
+  const { origin, clock, trail, functionEnvironment, workDirectory, ...place } = options;
   const signing = createSigning({ certUrl: `${origin}/SimpleNotificationService.pem`, now: clock.now });
   let lambda: LambdaService | undefined;
   let sns: SnsService | undefined;
   const aws = createAws({
-    ...identity,
+    ...place,
     origin,
     clock,
     trail,
     services: [
       (kernel) => createLogs({ kernel, clock }),
       (kernel) => createSqs({ kernel, clock, origin }),
-      (kernel) => createS3({ kernel, clock }),
+      (kernel) => createS3({ kernel, clock, origin }),
       (kernel, deps) => {
         lambda = createLambda({
           kernel,
@@ -65,7 +65,7 @@ export function startAws(options: LocalAwsOptions): LocalAws {
         sns = createSns({ kernel, clock, endpoint: origin, signing });
         return sns;
       },
-      (kernel) => createCloudFormation({ kernel, clock }),
+      (kernel, { identity }) => createCloudFormation({ kernel, clock, identity }),
     ],
   });
   const { accessKeyId, secretAccessKey } = aws.administrator;

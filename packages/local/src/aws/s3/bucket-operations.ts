@@ -107,7 +107,12 @@ function createBucket(store: S3Store, input: CreateBucketInput, call: Call, cloc
 function checkLocation(constraint: string | undefined, region: string): void {
   if (constraint === 'us-east-1') {
     const members = { LocationConstraint: constraint };
-    throw new AwsError('InvalidLocationConstraint', 'The specified location-constraint is not valid', 400, members);
+    throw new AwsError(
+      'InvalidLocationConstraint',
+      'The specified location-constraint is not valid',
+      400,
+      members,
+    );
   }
   if ((constraint ?? 'us-east-1') !== region) {
     throw new AwsError(
@@ -118,7 +123,12 @@ function checkLocation(constraint: string | undefined, region: string): void {
 }
 
 function listBuckets(store: S3Store, input: ListBucketsInput, call: Call): object {
-  const { MaxBuckets: max = 10_000, Prefix: prefix = '', BucketRegion: region, ContinuationToken: token } = input;
+  const {
+    MaxBuckets: max = 10_000,
+    Prefix: prefix = '',
+    BucketRegion: region,
+    ContinuationToken: token,
+  } = input;
   if (max < 1 || max > 10_000) {
     throw invalidArgument('Argument max-buckets must be an integer between 1 and 10000', 'max-buckets', max);
   }

@@ -56,7 +56,10 @@ export function verifiedChecksum(
   checkMd5(body, input.ContentMD5);
   const given = givenChecksums(input);
   if (given.length > 1) {
-    throw new AwsError('InvalidRequest', 'Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.');
+    throw new AwsError(
+      'InvalidRequest',
+      'Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.',
+    );
   }
   const [only] = given;
   if (only === undefined) return { algorithm: fallback, value: digest(fallback, body), type: 'FULL_OBJECT' };

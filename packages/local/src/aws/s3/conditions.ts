@@ -47,7 +47,11 @@ export function checkCopySource(object: StoredObject, conditions: CopySourceCond
   }
   if (noneMatch !== undefined) {
     if (matches(object, noneMatch)) throw fail('If-None-Match');
-  } else if (modified !== undefined && modified.getTime() <= now && object.lastModified <= modified.getTime()) {
+  } else if (
+    modified !== undefined &&
+    modified.getTime() <= now &&
+    object.lastModified <= modified.getTime()
+  ) {
     throw fail('If-Modified-Since');
   }
 }
@@ -67,7 +71,8 @@ export function checkWrite(
   key: string,
   { IfMatch, IfNoneMatch }: WriteConditions,
 ): void {
-  if (IfNoneMatch !== undefined && IfNoneMatch !== '*') throw notBuilt('If-None-Match other than * on a write');
+  if (IfNoneMatch !== undefined && IfNoneMatch !== '*')
+    throw notBuilt('If-None-Match other than * on a write');
   if (IfNoneMatch === '*' && existing !== undefined) throw preconditionFailed('If-None-Match');
   if (IfMatch !== undefined) {
     if (existing === undefined) throw noSuchKey(key);

@@ -2,13 +2,23 @@ import type { Clock } from '../../clock.ts';
 import { AwsError, type Operation, operation } from '../service.ts';
 import type { Access, OfObject } from './access.ts';
 import { type Checksum, checksumMembers, digest, isChecksumAlgorithm, md5 } from './checksums.ts';
-import { checkCopySource, checkWrite, type CopySourceConditions, type WriteConditions } from './conditions.ts';
+import {
+  type CopySourceConditions,
+  checkCopySource,
+  checkWrite,
+  type WriteConditions,
+} from './conditions.ts';
 import { invalidArgument, notBuilt } from './errors.ts';
 import { checkKey, checkMetadata, headersOf, type WrittenObject } from './object-io.ts';
 import { type StoredObject, wholeSeconds } from './store.ts';
 import { refuseUnbuiltWrite, type WriteOptions } from './unbuilt.ts';
 
-interface CopyObjectInput extends OfObject, CopySourceConditions, WriteConditions, WriteOptions, WrittenObject {
+interface CopyObjectInput
+  extends OfObject,
+    CopySourceConditions,
+    WriteConditions,
+    WriteOptions,
+    WrittenObject {
   readonly CopySource: string;
   readonly MetadataDirective?: string;
   readonly TaggingDirective?: string;
@@ -21,7 +31,10 @@ export function copyOperations(access: Access, clock: Clock): Record<string, Ope
     CopyObject: operation<CopyObjectInput, object>({
       authorize({ Bucket, Key, CopySource }) {
         const from = sourceOf(CopySource);
-        return [access.askObject('GetObject', from.Bucket, from.Key), access.askObject('PutObject', Bucket, Key)];
+        return [
+          access.askObject('GetObject', from.Bucket, from.Key),
+          access.askObject('PutObject', Bucket, Key),
+        ];
       },
       run(input, call) {
         refuseUnbuiltWrite(input);
@@ -30,7 +43,9 @@ export function copyOperations(access: Access, clock: Clock): Record<string, Ope
         const from = sourceOf(input.CopySource);
         const source = access.bucket({
           Bucket: from.Bucket,
-          ...(input.ExpectedSourceBucketOwner !== undefined && { ExpectedBucketOwner: input.ExpectedSourceBucketOwner }),
+          ...(input.ExpectedSourceBucketOwner !== undefined && {
+            ExpectedBucketOwner: input.ExpectedSourceBucketOwner,
+          }),
         });
         const object = source.objects.get(from.Key);
         if (object === undefined) throw access.missing(call, source, from.Key);

@@ -41,7 +41,9 @@ export function listOperations(access: Access): Record<string, Operation> {
           KeyCount: page.keys.length + page.prefixes.length,
           ...(token !== undefined && { ContinuationToken: token }),
           ...(startAfter !== undefined && { StartAfter: encode(startAfter) }),
-          ...(page.next !== undefined && { NextContinuationToken: Buffer.from(page.next).toString('base64') }),
+          ...(page.next !== undefined && {
+            NextContinuationToken: Buffer.from(page.next).toString('base64'),
+          }),
         };
       },
     }),
@@ -65,7 +67,8 @@ export function listOperations(access: Access): Record<string, Operation> {
 function listed(bucket: Bucket, input: ListInput, after: string): ListedPage {
   refuseUnbuilt(input, ['OptionalObjectAttributes']);
   const { MaxKeys: max = pageSize, EncodingType: encoding } = input;
-  if (max < 0) throw invalidArgument('Argument maxKeys must be an integer between 0 and 2147483647', 'maxKeys', max);
+  if (max < 0)
+    throw invalidArgument('Argument maxKeys must be an integer between 0 and 2147483647', 'maxKeys', max);
   if (encoding !== undefined && encoding !== 'url') {
     throw invalidArgument('Invalid Encoding Method specified in Request', 'encoding-type', encoding);
   }
@@ -77,7 +80,12 @@ function listed(bucket: Bucket, input: ListInput, after: string): ListedPage {
   });
 }
 
-function common(bucket: Bucket, input: ListInput, page: ListedPage, withOwner: boolean): Record<string, unknown> {
+function common(
+  bucket: Bucket,
+  input: ListInput,
+  page: ListedPage,
+  withOwner: boolean,
+): Record<string, unknown> {
   const encode = encoder(input.EncodingType);
   const Contents = page.keys.map((key) => {
     const object = bucket.objects.get(key);
@@ -102,7 +110,9 @@ function common(bucket: Bucket, input: ListInput, page: ListedPage, withOwner: b
     ...(input.EncodingType !== undefined && { EncodingType: input.EncodingType }),
     IsTruncated: page.next !== undefined,
     ...(Contents.length > 0 && { Contents }),
-    ...(page.prefixes.length > 0 && { CommonPrefixes: page.prefixes.map((Prefix) => ({ Prefix: encode(Prefix) })) }),
+    ...(page.prefixes.length > 0 && {
+      CommonPrefixes: page.prefixes.map((Prefix) => ({ Prefix: encode(Prefix) })),
+    }),
   };
 }
 

@@ -1,5 +1,5 @@
-import type { Clock } from '../../clock.ts';
 import { randomBytes } from 'node:crypto';
+import type { Clock } from '../../clock.ts';
 import { AwsError, type Call, type Operation, operation } from '../service.ts';
 import { type Access, canonicalId, type OfObject } from './access.ts';
 import {
@@ -49,7 +49,12 @@ export function multipartOperations(access: Access, clock: Clock, origin: string
     (action: string) =>
     ({ Bucket, Key }: OfObject) => [access.askObject(action, Bucket, Key)];
   const uploadOf = (input: OfUpload): { readonly bucket: Bucket; readonly upload: Upload } => {
-    refuseUnbuilt(input, ['SSECustomerAlgorithm', 'SSECustomerKey', 'SSECustomerKeyMD5', 'IfMatchInitiatedTime']);
+    refuseUnbuilt(input, [
+      'SSECustomerAlgorithm',
+      'SSECustomerKey',
+      'SSECustomerKeyMD5',
+      'IfMatchInitiatedTime',
+    ]);
     const bucket = access.bucket(input);
     const upload = bucket.uploads.get(input.UploadId);
     if (upload === undefined || upload.key !== input.Key) throw noSuchUpload(input.UploadId);
@@ -80,7 +85,11 @@ export function multipartOperations(access: Access, clock: Clock, origin: string
         const { upload } = uploadOf(input);
         const { PartNumber: number, Body: body = new Uint8Array() } = input;
         if (number < 1 || number > 10_000) {
-          throw invalidArgument('Part number must be an integer between 1 and 10000, inclusive', 'partNumber', number);
+          throw invalidArgument(
+            'Part number must be an integer between 1 and 10000, inclusive',
+            'partNumber',
+            number,
+          );
         }
         const checksum = verifiedChecksum(body, input, upload.algorithm);
         const etag = `"${md5(body).toString('hex')}"`;
@@ -97,7 +106,15 @@ export function multipartOperations(access: Access, clock: Clock, origin: string
         checkWrite(bucket.objects.get(key), key, input);
         const { body, etag, checksum } = assemble(upload, input.MultipartUpload?.Parts ?? []);
         checkWhole(body, checksum, input);
-        bucket.objects.set(key, { key, body, etag, lastModified: wholeSeconds(clock.now()), headers, metadata, checksum });
+        bucket.objects.set(key, {
+          key,
+          body,
+          etag,
+          lastModified: wholeSeconds(clock.now()),
+          headers,
+          metadata,
+          checksum,
+        });
         bucket.uploads.delete(upload.id);
         return {
           Location: `${origin}/${bucket.name}/${encodeURI(key)}`,
@@ -168,9 +185,13 @@ function checkWhole(body: Uint8Array, checksum: Checksum, input: CompleteInput):
     throw new AwsError('InvalidRequest', words);
   }
   for (const [algorithm, value] of givenChecksums(input)) {
-    const same = algorithm === checksum.algorithm && value.replace(/-\d+$/, '') === checksum.value.replace(/-\d+$/, '');
+    const same =
+      algorithm === checksum.algorithm && value.replace(/-\d+$/, '') === checksum.value.replace(/-\d+$/, '');
     if (!same) {
-      throw new AwsError('BadDigest', `The ${algorithm.toLowerCase()} you specified did not match the calculated checksum.`);
+      throw new AwsError(
+        'BadDigest',
+        `The ${algorithm.toLowerCase()} you specified did not match the calculated checksum.`,
+      );
     }
   }
 }
@@ -178,7 +199,9 @@ function checkWhole(body: Uint8Array, checksum: Checksum, input: CompleteInput):
 function listParts(bucket: Bucket, upload: Upload, input: ListPartsInput): object {
   const max = Math.min(input.MaxParts ?? maxParts, maxParts);
   const after = Number(input.PartNumberMarker ?? 0);
-  const all = [...upload.parts.values()].filter(({ number }) => number > after).sort((a, b) => a.number - b.number);
+  const all = [...upload.parts.values()]
+    .filter(({ number }) => number > after)
+    .sort((a, b) => a.number - b.number);
   const page = all.slice(0, max);
   return {
     Bucket: bucket.name,
@@ -199,5 +222,11 @@ function listParts(bucket: Bucket, upload: Upload, input: ListPartsInput): objec
 
 function shownPart({ number, lastModified, etag, body, checksum }: Part): object {
   const { ChecksumType: _, ...members } = checksumMembers(checksum);
-  return { PartNumber: number, LastModified: new Date(lastModified), ETag: etag, Size: body.byteLength, ...members };
+  return {
+    PartNumber: number,
+    LastModified: new Date(lastModified),
+    ETag: etag,
+    Size: body.byteLength,
+    ...members,
+  };
 }

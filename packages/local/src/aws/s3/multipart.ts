@@ -71,12 +71,17 @@ function checkedParts(upload: Upload, listed: readonly CompletedPart[]): readonl
   });
   const small = parts.slice(0, -1).find(({ body }) => body.byteLength < minimumPart);
   if (small !== undefined) {
-    throw new AwsError('EntityTooSmall', 'Your proposed upload is smaller than the minimum allowed size', 400, {
-      ETag: bare(small.etag),
-      MinSizeAllowed: minimumPart,
-      PartNumber: small.number,
-      ProposedSize: small.body.byteLength,
-    });
+    throw new AwsError(
+      'EntityTooSmall',
+      'Your proposed upload is smaller than the minimum allowed size',
+      400,
+      {
+        ETag: bare(small.etag),
+        MinSizeAllowed: minimumPart,
+        PartNumber: small.number,
+        ProposedSize: small.body.byteLength,
+      },
+    );
   }
   return parts;
 }

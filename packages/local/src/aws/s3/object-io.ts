@@ -30,7 +30,10 @@ export function headersOf(input: WrittenObject): ObjectHeaders {
 export function checkKey(key: string): void {
   const size = Buffer.byteLength(key);
   if (size > maxKey) {
-    throw new AwsError('KeyTooLongError', 'Your key is too long', 400, { Size: size, MaxSizeAllowed: maxKey });
+    throw new AwsError('KeyTooLongError', 'Your key is too long', 400, {
+      Size: size,
+      MaxSizeAllowed: maxKey,
+    });
   }
 }
 

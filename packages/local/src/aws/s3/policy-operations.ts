@@ -1,4 +1,4 @@
-import { parsePolicyDocument, PolicyError, type PolicyDocument, type Statement } from '@wayleave/iam';
+import { type PolicyDocument, PolicyError, parsePolicyDocument, type Statement } from '@wayleave/iam';
 import { AwsError, type Call, type Operation, operation } from '../service.ts';
 import type { Access, OfBucket } from './access.ts';
 import { accessDenied } from './errors.ts';

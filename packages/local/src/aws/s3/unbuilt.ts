@@ -5,7 +5,8 @@ const grants = ['GrantFullControl', 'GrantRead', 'GrantReadACP', 'GrantWrite', '
 
 /** Refuses access control lists as a bucket does that has none, which is every new bucket. */
 export function refuseAcl(input: { readonly ACL?: string }): void {
-  const harmless = input.ACL === undefined || input.ACL === 'private' || input.ACL === 'bucket-owner-full-control';
+  const harmless =
+    input.ACL === undefined || input.ACL === 'private' || input.ACL === 'bucket-owner-full-control';
   const granted = Object.entries(input).some(([name, value]) => value !== undefined && grants.includes(name));
   if (!harmless || granted) {
     throw new AwsError('AccessControlListNotSupported', 'The bucket does not allow ACLs');
@@ -41,8 +42,10 @@ export function refuseUnbuiltWrite(input: WriteOptions): void {
   refuseAcl(input);
   refuseUnbuilt(input, writeMembers);
   const { ServerSideEncryption: encryption, StorageClass: storageClass, BucketKeyEnabled } = input;
-  if (encryption !== undefined && encryption !== 'AES256') throw notBuilt(`ServerSideEncryption ${encryption}`);
-  if (storageClass !== undefined && storageClass !== 'STANDARD') throw notBuilt(`StorageClass ${storageClass}`);
+  if (encryption !== undefined && encryption !== 'AES256')
+    throw notBuilt(`ServerSideEncryption ${encryption}`);
+  if (storageClass !== undefined && storageClass !== 'STANDARD')
+    throw notBuilt(`StorageClass ${storageClass}`);
   if (BucketKeyEnabled === true) throw notBuilt('BucketKeyEnabled');
 }
 

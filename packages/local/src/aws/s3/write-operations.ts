@@ -26,7 +26,13 @@ interface DeleteObjectsInput extends OfBucket {
 }
 
 const maxDeletes = 1000;
-const conditionalDelete = ['IfMatch', 'IfMatchLastModifiedTime', 'IfMatchSize', 'MFA', 'BypassGovernanceRetention'];
+const conditionalDelete = [
+  'IfMatch',
+  'IfMatchLastModifiedTime',
+  'IfMatchSize',
+  'MFA',
+  'BypassGovernanceRetention',
+];
 
 export function writeOperations(access: Access, kernel: Kernel, clock: Clock): Record<string, Operation> {
   return {
@@ -39,7 +45,10 @@ export function writeOperations(access: Access, kernel: Kernel, clock: Clock): R
         checkKey(key);
         checkMetadata(metadata);
         checkWrite(bucket.objects.get(key), key, input);
-        const wanted = ChecksumAlgorithm !== undefined && isChecksumAlgorithm(ChecksumAlgorithm) ? ChecksumAlgorithm : undefined;
+        const wanted =
+          ChecksumAlgorithm !== undefined && isChecksumAlgorithm(ChecksumAlgorithm)
+            ? ChecksumAlgorithm
+            : undefined;
         const checksum = verifiedChecksum(body, input, wanted);
         const etag = `"${md5(body).toString('hex')}"`;
         bucket.objects.set(key, {

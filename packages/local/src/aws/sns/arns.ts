@@ -12,7 +12,8 @@ export interface Arn {
 
 export function parseArn(text: string): Arn | undefined {
   const [head, partition, service, region, accountId, ...resource] = text.split(':');
-  if (head !== 'arn' || !partition || !service || region === undefined || accountId === undefined) return undefined;
+  if (head !== 'arn' || !partition || !service || region === undefined || accountId === undefined)
+    return undefined;
   if (resource.length === 0) return undefined;
   return { partition, service, region, accountId, resource: resource.join(':') };
 }
@@ -43,7 +44,8 @@ export function topicOfSubscription(subscriptionArn: string): string {
 
 function checkElements(text: string, member: string): Arn {
   const count = text.split(':').length;
-  if (count < 6) throw invalidParameter(`${member} Reason: An ARN must have at least 6 elements, not ${count}`);
+  if (count < 6)
+    throw invalidParameter(`${member} Reason: An ARN must have at least 6 elements, not ${count}`);
   const arn = parseArn(text);
   if (arn === undefined) throw invalidParameter(member);
   return arn;

@@ -18,8 +18,8 @@ export interface SnsOptions {
   /** Origin of the unsubscribe links; absent: `https://sns.<region>.amazonaws.com`. */
   readonly endpoint?: string;
   /**
-   * Whether dead letters carry RequestID, ErrorCode and ErrorMessage. They are documented nowhere for SNS and
-   * a recording of AWS shows none; true by default because they say why a message died.
+   * Whether dead letters carry RequestID, ErrorCode and ErrorMessage; true by default, because they say why a
+   * message died. A recording of AWS shows dead letters without them: false is exactly that.
    */
   readonly deadLetterAttributes?: boolean;
 }

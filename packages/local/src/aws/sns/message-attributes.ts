@@ -24,12 +24,18 @@ function checkName(name: string): void {
       `Invalid non-alphanumeric character '#x${code}' was found in the message attribute name. Can only include alphanumeric characters, hyphens, underscores, or dots.`,
     );
   }
-  if (name.startsWith('.')) throw invalidValue("Invalid message attribute name starting with character '.' was found.");
-  if (name.endsWith('.')) throw invalidValue("Invalid message attribute name ending with character '.' was found.");
-  if (name.includes('..')) throw invalidValue("Message attribute name can not have successive '.' character.");
+  if (name.startsWith('.'))
+    throw invalidValue("Invalid message attribute name starting with character '.' was found.");
+  if (name.endsWith('.'))
+    throw invalidValue("Invalid message attribute name ending with character '.' was found.");
+  if (name.includes('..'))
+    throw invalidValue("Message attribute name can not have successive '.' character.");
 }
 
-function checkValue(name: string, { DataType: type, StringValue: text, BinaryValue: bytes }: MessageAttribute): void {
+function checkValue(
+  name: string,
+  { DataType: type, StringValue: text, BinaryValue: bytes }: MessageAttribute,
+): void {
   const base = /^(Binary|Number|String)(?:\..+)?$/s.exec(type)?.[1];
   if (base === undefined) {
     throw invalidValue(

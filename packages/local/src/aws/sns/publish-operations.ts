@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { AwsError, type Ask, type Call, type Operation, operation } from '../service.ts';
+import { type Ask, AwsError, type Call, type Operation, operation } from '../service.ts';
 import { checkTopicArn, parseArn } from './arns.ts';
 import { askTopic } from './asks.ts';
 import { invalidParameter, notBuilt } from './errors.ts';
@@ -70,7 +70,12 @@ function destinationOf({ TopicArn, TargetArn, PhoneNumber }: PublishInput, call:
 }
 
 function accept(topic: Topic, publication: Publication, call: Call): Message {
-  const { Message: text, Subject: subject, MessageAttributes: attributes = {}, MessageGroupId: groupId } = publication;
+  const {
+    Message: text,
+    Subject: subject,
+    MessageAttributes: attributes = {},
+    MessageGroupId: groupId,
+  } = publication;
   if (text === '') throw invalidParameter('Empty message');
   if (subject !== undefined && !isSubject(subject)) throw invalidParameter('Subject');
   if (topic.fifo) throw notBuilt('Publishing to a FIFO topic');
@@ -143,7 +148,10 @@ function checkBatch(topic: Topic, entries: PublishBatchInput['PublishBatchReques
 
 function checkEntryId(id: string): void {
   const refuse = (what: string): AwsError =>
-    new AwsError('InvalidBatchEntryIdException', `The Id of a batch entry in the batch request ${what}: ${id}`);
+    new AwsError(
+      'InvalidBatchEntryIdException',
+      `The Id of a batch entry in the batch request ${what}: ${id}`,
+    );
   if (id.length > 80) throw refuse('is too long');
   if (!/^[\w-]+$/.test(id)) throw refuse('contains an impermissible character');
 }

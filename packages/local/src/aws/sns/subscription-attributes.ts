@@ -1,8 +1,8 @@
 import { parseArn } from './arns.ts';
+import { notBuilt } from './errors.ts';
 import { compileFilterPolicy, FilterPolicyError, type FilterScope } from './filter/filter-policy.ts';
 import { JsonSyntaxError } from './filter/syntax-error.ts';
 import { tokenize } from './filter/tokens.ts';
-import { notBuilt } from './errors.ts';
 import type { RedrivePolicy, Subscription, SubscriptionSettings } from './store.ts';
 
 /** A value that SNS refuses; how the message begins depends on the operation. */
@@ -51,7 +51,10 @@ export function settingsOf(
   const entries = Object.entries(attributes).sort(
     ([a], [b]) => Number(b === 'FilterPolicyScope') - Number(a === 'FilterPolicyScope'),
   );
-  return entries.reduce((settings, [name, value]) => changeSetting(settings, protocol, name, value), defaultSettings);
+  return entries.reduce(
+    (settings, [name, value]) => changeSetting(settings, protocol, name, value),
+    defaultSettings,
+  );
 }
 
 function rawDelivery(value: string, protocol: Subscription['protocol']): boolean {
@@ -99,10 +102,15 @@ function readRedrivePolicy(text: string): RedrivePolicy {
 }
 
 /** A subscription's attributes as GetSubscriptionAttributes shows them; the scope only beside a filter. */
-export function shownSettings({ arn, topic, protocol, endpoint, owner, principal, settings }: Subscription): Record<
-  string,
-  string
-> {
+export function shownSettings({
+  arn,
+  topic,
+  protocol,
+  endpoint,
+  owner,
+  principal,
+  settings,
+}: Subscription): Record<string, string> {
   return {
     SubscriptionPrincipal: principal,
     Owner: owner,
@@ -113,7 +121,10 @@ export function shownSettings({ arn, topic, protocol, endpoint, owner, principal
     PendingConfirmation: 'false',
     ConfirmationWasAuthenticated: 'true',
     SubscriptionArn: arn,
-    ...(settings.filterText !== undefined && { FilterPolicy: settings.filterText, FilterPolicyScope: settings.scope }),
+    ...(settings.filterText !== undefined && {
+      FilterPolicy: settings.filterText,
+      FilterPolicyScope: settings.scope,
+    }),
     ...(settings.redrive !== undefined && { RedrivePolicy: settings.redrive.text }),
   };
 }

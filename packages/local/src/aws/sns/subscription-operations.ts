@@ -103,7 +103,9 @@ function subscribe(store: SnsStore, input: SubscribeInput, call: Call): Subscrip
   const protocol = builtProtocol(Protocol);
   const topic = topicOf(store, TopicArn);
   checkEndpoint(topic, protocol, Endpoint, call);
-  const same = store.subscriptionsOf(topic).find((one) => one.protocol === protocol && one.endpoint === Endpoint);
+  const same = store
+    .subscriptionsOf(topic)
+    .find((one) => one.protocol === protocol && one.endpoint === Endpoint);
   if (same !== undefined) return sameSubscription(same, Attributes);
   const settings = refusing('Attributes Reason: ', () => settingsOf(Attributes, protocol));
   const subscription: Subscription = {
@@ -138,7 +140,8 @@ function checkEndpoint(topic: Topic, protocol: Subscription['protocol'], endpoin
       );
     }
   }
-  if (arn.accountId !== call.accountId) throw notBuilt(`A subscription of an endpoint in account ${arn.accountId}`);
+  if (arn.accountId !== call.accountId)
+    throw notBuilt(`A subscription of an endpoint in account ${arn.accountId}`);
 }
 
 /** Subscribing again is the same subscription, as long as nothing is asked for that it has not. */

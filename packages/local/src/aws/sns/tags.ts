@@ -21,7 +21,9 @@ export function checkNoDuplicates(tags: readonly Tag[]): void {
 }
 
 export function tagOperations(store: SnsStore): Record<string, Operation> {
-  const asks = (action: string) => (input: OfResource, call: Call) => [askTopic(store, call, action, input.ResourceArn)];
+  const asks = (action: string) => (input: OfResource, call: Call) => [
+    askTopic(store, call, action, input.ResourceArn),
+  ];
   const topicOf = ({ ResourceArn }: OfResource): Topic => {
     const topic = store.topics.get(ResourceArn);
     if (topic === undefined) throw new AwsError('ResourceNotFoundException', 'Resource does not exist', 404);

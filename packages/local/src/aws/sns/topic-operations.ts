@@ -6,7 +6,13 @@ import { page } from './paging.ts';
 import type { SnsStore, Topic } from './store.ts';
 import { checkNoDuplicates, type Tag } from './tags.ts';
 import { checkTopicAttribute, shownAttributes } from './topic-attributes.ts';
-import { addPermission, defaultTopicPolicy, readTopicPolicy, removePermission, type TopicPolicy } from './topic-policy.ts';
+import {
+  addPermission,
+  defaultTopicPolicy,
+  readTopicPolicy,
+  removePermission,
+  type TopicPolicy,
+} from './topic-policy.ts';
 
 interface CreateTopicInput {
   readonly Name: string;
@@ -53,19 +59,28 @@ export function topicOperations(store: SnsStore, kernel: Kernel): Record<string,
       authorize: () => [{ action: 'sns:ListTopics', resource: '*' }],
       run({ NextToken }) {
         const { items, next } = page([...store.topics.keys()], NextToken);
-        return { Topics: items.map((TopicArn) => ({ TopicArn })), ...(next !== undefined && { NextToken: next }) };
+        return {
+          Topics: items.map((TopicArn) => ({ TopicArn })),
+          ...(next !== undefined && { NextToken: next }),
+        };
       },
     }),
     GetTopicAttributes: operation<OfTopic, object>({
       authorize: asks('GetTopicAttributes'),
       run: ({ TopicArn }) => ({ Attributes: shownAttributes(store, topicOf(store, TopicArn)) }),
     }),
-    SetTopicAttributes: operation<OfTopic & { readonly AttributeName: string; readonly AttributeValue?: string }, object>({
+    SetTopicAttributes: operation<
+      OfTopic & { readonly AttributeName: string; readonly AttributeValue?: string },
+      object
+    >({
       authorize: asks('SetTopicAttributes'),
       run({ TopicArn, AttributeName: name, AttributeValue: value = '' }) {
         const topic = topicOf(store, TopicArn);
         if (name === 'Policy') {
-          setPolicy(topic, value === '' ? defaultTopicPolicy(topic.arn, topic.owner) : readTopicPolicy(value, topic.arn));
+          setPolicy(
+            topic,
+            value === '' ? defaultTopicPolicy(topic.arn, topic.owner) : readTopicPolicy(value, topic.arn),
+          );
         } else {
           topic.attributes.set(checkTopicAttribute(name, value, topic.fifo), value);
         }
@@ -73,13 +88,20 @@ export function topicOperations(store: SnsStore, kernel: Kernel): Record<string,
       },
     }),
     AddPermission: operation<
-      OfTopic & { readonly Label: string; readonly AWSAccountId: readonly string[]; readonly ActionName: readonly string[] },
+      OfTopic & {
+        readonly Label: string;
+        readonly AWSAccountId: readonly string[];
+        readonly ActionName: readonly string[];
+      },
       object
     >({
       authorize: asks('AddPermission'),
       run({ TopicArn, Label: label, AWSAccountId: accounts, ActionName: actions }) {
         const topic = topicOf(store, TopicArn);
-        setPolicy(topic, addPermission(policyOf(topic), topic.arn, kernel.partition, { label, accounts, actions }));
+        setPolicy(
+          topic,
+          addPermission(policyOf(topic), topic.arn, kernel.partition, { label, accounts, actions }),
+        );
         return {};
       },
     }),
@@ -120,7 +142,8 @@ function createTopic(store: SnsStore, kernel: Kernel, input: CreateTopicInput, c
     unsubscribed: 0,
   };
   for (const [key, value] of Object.entries(attributes)) {
-    if (key !== 'Policy' && key !== 'FifoTopic') topic.attributes.set(checkTopicAttribute(key, value, fifo), value);
+    if (key !== 'Policy' && key !== 'FifoTopic')
+      topic.attributes.set(checkTopicAttribute(key, value, fifo), value);
   }
   store.topics.set(arn, topic);
   return topic;

@@ -1,4 +1,4 @@
-import { type NamedPolicy, parsePolicyDocument, PolicyError, type Statement } from '@wayleave/iam';
+import { type NamedPolicy, PolicyError, parsePolicyDocument, type Statement } from '@wayleave/iam';
 import { invalidParameter, notBuilt } from './errors.ts';
 
 /** Actions a topic policy may speak of. */
@@ -68,7 +68,8 @@ export function addPermission(
 ): TopicPolicy {
   const document = JSON.parse(before.text) as { Statement?: unknown };
   const statements = [document.Statement ?? []].flat() as readonly { readonly Sid?: string }[];
-  if (statements.some(({ Sid }) => Sid === permission.label)) throw invalidParameter('Statement already exists');
+  if (statements.some(({ Sid }) => Sid === permission.label))
+    throw invalidParameter('Statement already exists');
   if (permission.accounts.some((account) => !/^\d{12}$/.test(account))) {
     throw notBuilt('Principals other than account ids in AddPermission');
   }

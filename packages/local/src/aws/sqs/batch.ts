@@ -36,7 +36,12 @@ export function runBatch<E extends { readonly Id: string }, R extends object>(
       Successful.push({ Id: entry.Id, ...work(entry) });
     } catch (cause) {
       if (!(cause instanceof AwsError)) throw cause;
-      Failed.push({ Id: entry.Id, SenderFault: cause.status < 500, Code: cause.code, Message: cause.message });
+      Failed.push({
+        Id: entry.Id,
+        SenderFault: cause.status < 500,
+        Code: cause.code,
+        Message: cause.message,
+      });
     }
   }
   return { Successful, Failed };

@@ -22,7 +22,8 @@ export function sizeOf(body: string, attributes: MessageAttributes = {}): number
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-metadata.html
  */
 export function checkMessage(body: string, attributes: MessageAttributes, maximumSize: number): void {
-  if (body === '') throw new AwsError('MissingParameter', 'The request must contain the parameter MessageBody.');
+  if (body === '')
+    throw new AwsError('MissingParameter', 'The request must contain the parameter MessageBody.');
   checkCharacters(body);
   const names = Object.keys(attributes);
   if (names.length > maxAttributes) {

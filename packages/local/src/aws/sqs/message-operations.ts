@@ -35,7 +35,8 @@ const maxBatchSize = 1_048_576;
 export function messageOperations(addresses: QueueAddresses, messages: Messages): Record<string, Operation> {
   const asks =
     (action: string) =>
-    ({ QueueUrl }: OfQueue, call: Call) => addresses.ask(action, QueueUrl, call);
+    ({ QueueUrl }: OfQueue, call: Call) =>
+      addresses.ask(action, QueueUrl, call);
 
   const changeOne = (queue: Queue, handle: string, seconds: number, now: number): object => {
     changeVisibility(queue, handle, seconds, now);
@@ -53,7 +54,10 @@ export function messageOperations(addresses: QueueAddresses, messages: Messages)
       run({ QueueUrl, Entries }, call) {
         const queue = addresses.find(QueueUrl, call);
         checkBatch(Entries, 'SendMessageBatchRequestEntry');
-        const size = Entries.reduce((sum, entry) => sum + sizeOf(entry.MessageBody, entry.MessageAttributes), 0);
+        const size = Entries.reduce(
+          (sum, entry) => sum + sizeOf(entry.MessageBody, entry.MessageAttributes),
+          0,
+        );
         if (size > maxBatchSize) {
           const words = `Batch requests cannot be longer than ${maxBatchSize} bytes. You have sent ${size} bytes.`;
           throw new AwsError('BatchRequestTooLong', words);
@@ -78,7 +82,9 @@ export function messageOperations(addresses: QueueAddresses, messages: Messages)
         }
         const wish = { count, visibility: visibility * 1000, wait: wait * 1000 };
         const received = await messages.receive(queue, wish);
-        return received.length > 0 ? { Messages: received.map((message) => shownMessage(message, input)) } : {};
+        return received.length > 0
+          ? { Messages: received.map((message) => shownMessage(message, input)) }
+          : {};
       },
     }),
     DeleteMessage: operation<OfQueue & Handle, object>({

@@ -84,7 +84,8 @@ export function createMessages(store: SqsStore, clock: Clock): Messages {
       const deadline = clock.now() + wish.wait;
       for (;;) {
         const taken = take(queue, wish);
-        if (taken.length > 0 || clock.now() >= deadline || store.queues.get(queue.arn) !== queue) return taken;
+        if (taken.length > 0 || clock.now() >= deadline || store.queues.get(queue.arn) !== queue)
+          return taken;
         await change(queue, deadline);
       }
     },

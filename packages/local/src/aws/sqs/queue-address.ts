@@ -1,4 +1,4 @@
-import { AwsError, type Ask, type Call, type Kernel } from '../service.ts';
+import { type Ask, AwsError, type Call, type Kernel } from '../service.ts';
 import { queueDoesNotExist } from './errors.ts';
 import type { Queue, SqsStore } from './store.ts';
 

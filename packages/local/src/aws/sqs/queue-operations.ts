@@ -1,8 +1,8 @@
 import { AwsError, type Call, type Operation, operation } from '../service.ts';
 import { invalidParameter, invalidValue, notBuilt } from './errors.ts';
+import type { Messages } from './messages.ts';
 import type { QueueAddresses } from './queue-address.ts';
 import { changeSettings, defaultSettings, shownAttributes, shownSettings } from './queue-settings.ts';
-import type { Messages } from './messages.ts';
 import type { Queue, QueueSettings, SqsStore } from './store.ts';
 
 interface OfQueue {
@@ -25,11 +25,14 @@ export function queueOperations(
 ): Record<string, Operation> {
   const asks =
     (action: string) =>
-    ({ QueueUrl }: OfQueue, call: Call) => addresses.ask(action, QueueUrl, call);
+    ({ QueueUrl }: OfQueue, call: Call) =>
+      addresses.ask(action, QueueUrl, call);
 
   return {
     CreateQueue: operation<CreateQueueInput, { QueueUrl: string }>({
-      authorize: ({ QueueName }, call) => [{ action: 'sqs:CreateQueue', resource: addresses.arnOf(call, QueueName) }],
+      authorize: ({ QueueName }, call) => [
+        { action: 'sqs:CreateQueue', resource: addresses.arnOf(call, QueueName) },
+      ],
       run: (input, call) => ({ QueueUrl: addresses.urlOf(createQueue(store, addresses, input, call)) }),
     }),
     GetQueueUrl: operation<{ readonly QueueName: string; readonly QueueOwnerAWSAccountId?: string }, object>({
@@ -47,7 +50,9 @@ export function queueOperations(
       authorize: () => [{ action: 'sqs:ListQueues', resource: '*' }],
       run: ({ QueueNamePrefix: prefix = '', MaxResults: max, NextToken: token }) => {
         if (max !== undefined && (max < 1 || max > 1000)) {
-          throw invalidParameter(`Value ${max} for parameter MaxResults is invalid. Reason: Must be between 1 and 1000, if provided.`);
+          throw invalidParameter(
+            `Value ${max} for parameter MaxResults is invalid. Reason: Must be between 1 and 1000, if provided.`,
+          );
         }
         const names = [...store.queues.values()].filter(({ name }) => name.startsWith(prefix));
         const from = token === undefined ? 0 : names.findIndex(({ name }) => name === decode(token)) + 1;
@@ -71,11 +76,16 @@ export function queueOperations(
             throw new AwsError('InvalidAttributeName', `Unknown Attribute ${name}.`);
           }
         }
-        const chosen = Object.entries(shown).filter(([name]) => names.includes('All') || names.includes(name));
+        const chosen = Object.entries(shown).filter(
+          ([name]) => names.includes('All') || names.includes(name),
+        );
         return chosen.length > 0 ? { Attributes: Object.fromEntries(chosen) } : {};
       },
     }),
-    SetQueueAttributes: operation<OfQueue & { readonly Attributes: Readonly<Record<string, string>> }, object>({
+    SetQueueAttributes: operation<
+      OfQueue & { readonly Attributes: Readonly<Record<string, string>> },
+      object
+    >({
       authorize: asks('SetQueueAttributes'),
       run({ QueueUrl, Attributes }, call) {
         const queue = addresses.find(QueueUrl, call);
@@ -159,14 +169,17 @@ function createQueue(store: SqsStore, addresses: QueueAddresses, input: CreateQu
   const { QueueName: name, Attributes: attributes = {}, tags = {} } = input;
   if (name.endsWith('.fifo')) throw notBuilt('FIFO queues');
   if (!/^[\w-]{1,80}$/.test(name)) {
-    throw invalidParameter('Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length');
+    throw invalidParameter(
+      'Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length',
+    );
   }
   const arn = addresses.arnOf(call, name);
   const existing = store.queues.get(arn);
   if (existing !== undefined) return sameQueue(existing, attributes);
   const deletedAt = store.deletedAt.get(arn);
   if (deletedAt !== undefined && call.now < deletedAt + deletionMemory) {
-    const words = 'You must wait 60 seconds after deleting a queue before you can create another with the same name.';
+    const words =
+      'You must wait 60 seconds after deleting a queue before you can create another with the same name.';
     throw new AwsError('QueueDeletedRecently', words);
   }
   const settings = changeSettings(defaultSettings, attributes, arn);

@@ -1,4 +1,4 @@
-import { parsePolicyDocument, PolicyError } from '@wayleave/iam';
+import { PolicyError, parsePolicyDocument } from '@wayleave/iam';
 import { AwsError } from '../service.ts';
 import { invalidParameter, invalidValue, notBuilt } from './errors.ts';
 import type { Queue, QueueSettings, RedrivePolicy } from './store.ts';
@@ -35,7 +35,10 @@ export function changeSettings(
   attributes: Readonly<Record<string, string>>,
   queueArn: string,
 ): QueueSettings {
-  return Object.entries(attributes).reduce((settings, [name, value]) => change(settings, name, value, queueArn), before);
+  return Object.entries(attributes).reduce(
+    (settings, [name, value]) => change(settings, name, value, queueArn),
+    before,
+  );
 }
 
 function change(before: QueueSettings, name: string, value: string, queueArn: string): QueueSettings {
@@ -49,8 +52,13 @@ function change(before: QueueSettings, name: string, value: string, queueArn: st
   }
   if (unbuilt.has(name)) throw notBuilt(`Queue attribute ${name}`);
   if (name === 'FifoQueue') throw notBuilt('FIFO queues');
-  if (fifoOnly.has(name)) throw new AwsError('InvalidAttributeName', `You can specify the ${name} only when FifoQueue is set to true.`);
-  if (name === 'SqsManagedSseEnabled') return { ...before, managedEncryption: value.toLowerCase() === 'true' };
+  if (fifoOnly.has(name))
+    throw new AwsError(
+      'InvalidAttributeName',
+      `You can specify the ${name} only when FifoQueue is set to true.`,
+    );
+  if (name === 'SqsManagedSseEnabled')
+    return { ...before, managedEncryption: value.toLowerCase() === 'true' };
   if (name === 'Policy') return withPolicy(before, value, queueArn);
   if (name === 'RedrivePolicy') {
     const { redrive: _, ...rest } = before;
@@ -73,7 +81,10 @@ function withPolicy(before: QueueSettings, text: string, queueArn: string): Queu
 
 function readRedrivePolicy(text: string): RedrivePolicy {
   const { deadLetterTargetArn, maxReceiveCount } = parseObject(text);
-  if (typeof deadLetterTargetArn !== 'string' || !/^arn:[^:]+:sqs:[^:]+:\d{12}:[^:]+$/.test(deadLetterTargetArn)) {
+  if (
+    typeof deadLetterTargetArn !== 'string' ||
+    !/^arn:[^:]+:sqs:[^:]+:\d{12}:[^:]+$/.test(deadLetterTargetArn)
+  ) {
     throw invalidValue(text, 'RedrivePolicy', 'Invalid value for deadLetterTargetArn.');
   }
   const count = Number(maxReceiveCount);
@@ -90,7 +101,9 @@ function parseObject(text: string): Readonly<Record<string, unknown>> {
   } catch {
     // The same answer as for JSON that is no object.
   }
-  throw invalidParameter(`Value ${text} for parameter RedrivePolicy is invalid. Reason: Redrive policy is not a valid JSON map.`);
+  throw invalidParameter(
+    `Value ${text} for parameter RedrivePolicy is invalid. Reason: Redrive policy is not a valid JSON map.`,
+  );
 }
 
 /** What the settings look like as attributes. */

@@ -45,12 +45,12 @@ function systemAttributes(message: StoredMessage, names: readonly string[]): Rec
   return Object.fromEntries(chosen);
 }
 
-/** `All`, `.*`, a name, or `prefix.*`. */
+/** `All`, a name, or `prefix.*`, where the point belongs to the star: `Hel.*` is for `Hello` too. */
 function chosenAttributes(attributes: MessageAttributes, names: readonly string[]): MessageAttributes {
   const wanted = (name: string): boolean =>
     names.some(
       (wish) =>
-        wish === 'All' || wish === '.*' || wish === name || (wish.endsWith('.*') && name.startsWith(wish.slice(0, -1))),
+        wish === 'All' || wish === name || (wish.endsWith('.*') && name.startsWith(wish.slice(0, -2))),
     );
   return Object.fromEntries(Object.entries(attributes).filter(([name]) => wanted(name)));
 }

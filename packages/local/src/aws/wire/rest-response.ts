@@ -31,9 +31,16 @@ export function encodeRest(table: ServiceTable, operation: string, output: Struc
     body = encodeBody(table, operation, shape, output, headers);
   }
   if (definition?.http?.method === 'HEAD' || status === 204 || status === 304) body = null;
-  // The body decides its own length; a HEAD answer keeps the length that the object has.
-  if (body !== null) headers.delete('content-length');
+  // A body has the length it has; a HEAD answer keeps the length of the object.
+  const length = byteLength(body);
+  if (length !== undefined) headers.set('content-length', String(length));
+  else if (body !== null) headers.delete('content-length');
   return new Response(body, { status, headers });
+}
+
+function byteLength(body: Body): number | undefined {
+  if (typeof body === 'string') return Buffer.byteLength(body);
+  return body instanceof Uint8Array ? body.byteLength : undefined;
 }
 
 function encodeBody(

@@ -20,11 +20,17 @@ afterEach(() => cloud.close());
 
 type Published = Partial<ConstructorParameters<typeof PublishCommand>[0]>;
 async function publish(input: Published = {}): Promise<string> {
-  const { MessageId = '' } = await cloud.sns.send(new PublishCommand({ TopicArn, Message: 'hello', ...input }));
+  const { MessageId = '' } = await cloud.sns.send(
+    new PublishCommand({ TopicArn, Message: 'hello', ...input }),
+  );
   await cloud.aws.settled();
   return MessageId;
 }
-async function subscribe(protocol: string, endpoint: string, Attributes: Record<string, string> = {}): Promise<string> {
+async function subscribe(
+  protocol: string,
+  endpoint: string,
+  Attributes: Record<string, string> = {},
+): Promise<string> {
   const command = new SubscribeCommand({ TopicArn, Protocol: protocol, Endpoint: endpoint, Attributes });
   return (await cloud.sns.send(command)).SubscriptionArn ?? '';
 }
@@ -96,7 +102,10 @@ describe('delivery to a function', () => {
         },
       },
     ]);
-    expect(cloud.aws.trail.decisions().at(-1)).toMatchObject({ principal: 'sns.amazonaws.com', allowed: false });
+    expect(cloud.aws.trail.decisions().at(-1)).toMatchObject({
+      principal: 'sns.amazonaws.com',
+      allowed: false,
+    });
   });
 
   it('is refused with a permission for another topic', async () => {
@@ -128,7 +137,9 @@ describe('delivery to a function', () => {
 describe('dead letters', () => {
   it('keep a message whose function is gone, and say why', async () => {
     const dead = await cloud.queue('dead', TopicArn);
-    await subscribe('lambda', functionArn, { RedrivePolicy: JSON.stringify({ deadLetterTargetArn: dead.arn }) });
+    await subscribe('lambda', functionArn, {
+      RedrivePolicy: JSON.stringify({ deadLetterTargetArn: dead.arn }),
+    });
     permit();
     cloud.functions.policies.delete(functionArn);
     const id = await publish({ MessageAttributes: { attr1: { DataType: 'Number', StringValue: '1' } } });
@@ -149,7 +160,9 @@ describe('dead letters', () => {
 
   it('are lost when their queue does not let the topic in', async () => {
     const dead = await cloud.queue('dead');
-    await subscribe('lambda', functionArn, { RedrivePolicy: JSON.stringify({ deadLetterTargetArn: dead.arn }) });
+    await subscribe('lambda', functionArn, {
+      RedrivePolicy: JSON.stringify({ deadLetterTargetArn: dead.arn }),
+    });
     await publish();
     expect(await cloud.received(dead.url)).toEqual([]);
     expect(cloud.service.deliveries()).toMatchObject([
@@ -210,13 +223,18 @@ describe('delivery to a queue', () => {
     await subscribe('sqs', queue.arn);
     await cloud.sqs.send(new DeleteQueueCommand({ QueueUrl: queue.url }));
     await publish();
-    expect(cloud.service.deliveries()).toMatchObject([{ status: 'failed', error: { code: 'QueueDoesNotExist' } }]);
+    expect(cloud.service.deliveries()).toMatchObject([
+      { status: 'failed', error: { code: 'QueueDoesNotExist' } },
+    ]);
   });
 
   it('passes by subscriptions whose filter says no, and is on record for topics nobody listens to', async () => {
     await publish();
     const queue = await cloud.queue('filtered', TopicArn);
-    await subscribe('sqs', queue.arn, { FilterPolicyScope: 'MessageBody', FilterPolicy: '{"kind":["video"]}' });
+    await subscribe('sqs', queue.arn, {
+      FilterPolicyScope: 'MessageBody',
+      FilterPolicy: '{"kind":["video"]}',
+    });
     await publish({ Message: '{"kind":"audio"}' });
     await publish({ Message: '{"kind":["video","audio"]}' });
     expect(cloud.service.deliveries().map(({ status }) => status)).toEqual([
@@ -248,7 +266,9 @@ describe('signatures', () => {
       const text = ['Message', 'MessageId', 'Subject', 'Timestamp', 'TopicArn', 'Type']
         .map((name) => `${name}\n${signed[name]}\n`)
         .join('');
-      expect(verify(hash, Buffer.from(text), publicKey, Buffer.from(signed['Signature'] ?? '', 'base64'))).toBe(true);
+      expect(
+        verify(hash, Buffer.from(text), publicKey, Buffer.from(signed['Signature'] ?? '', 'base64')),
+      ).toBe(true);
     }
     expect(body['SignatureVersion']).toBe(version);
     // AWS itself writes 1 into the events of functions, whatever the signature is.
@@ -275,7 +295,11 @@ describe('who may publish', () => {
   it('is everybody’s with keys for whom IAM says yes', async () => {
     const sns = new SNSClient(cloud.aws.client);
     await sns.send(new PublishCommand({ TopicArn, Message: 'hello' }));
-    expect(cloud.aws.trail.decisions().at(-1)).toMatchObject({ action: 'sns:Publish', resource: TopicArn, allowed: true });
+    expect(cloud.aws.trail.decisions().at(-1)).toMatchObject({
+      action: 'sns:Publish',
+      resource: TopicArn,
+      allowed: true,
+    });
     sns.destroy();
   });
 

@@ -1,4 +1,9 @@
-import { CreateTopicCommand, PublishBatchCommand, PublishCommand, SetTopicAttributesCommand } from '@aws-sdk/client-sns';
+import {
+  CreateTopicCommand,
+  PublishBatchCommand,
+  PublishCommand,
+  SetTopicAttributesCommand,
+} from '@aws-sdk/client-sns';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { account, type Cloud, refusal, startCloud } from './support/cloud.ts';
 import { recordedAnswers } from './support/corpora.ts';
@@ -25,7 +30,10 @@ describe('publishing', () => {
     ['Invalid parameter: Message too long', { Message: 'a'.repeat(262_145) }],
     [
       'Invalid parameter: Message too long',
-      { Message: 'a'.repeat(262_140), MessageAttributes: { attr: { DataType: 'String', StringValue: 'value' } } },
+      {
+        Message: 'a'.repeat(262_140),
+        MessageAttributes: { attr: { DataType: 'String', StringValue: 'value' } },
+      },
     ],
     [
       'Invalid parameter: Message Structure - No default entry in JSON message body',
@@ -43,7 +51,10 @@ describe('publishing', () => {
       'Invalid parameter: MessageDeduplicationId Reason: The request includes MessageDeduplicationId parameter that is not valid for this topic type',
       { MessageDeduplicationId: 'd' },
     ],
-    ['Invalid parameter: TopicArn Reason: An ARN must have at least 6 elements, not 1', { TopicArn: 'randomstring' }],
+    [
+      'Invalid parameter: TopicArn Reason: An ARN must have at least 6 elements, not 1',
+      { TopicArn: 'randomstring' },
+    ],
     ['Invalid parameter: TopicArn', { TopicArn: `arn:aws:sns:eu-west-1:${account}:topic` }],
     ['Topic does not exist', { TopicArn: `arn:aws:sns:us-east-1:${account}:absent` }],
   ])('is refused: %s', async (message, input) => {
@@ -51,10 +62,16 @@ describe('publishing', () => {
   });
 
   it('refuses message attributes in the recorded words', async () => {
-    const recorded = recordedAnswers('test_sns', 'TestSNSSubscriptionSQS::test_empty_or_wrong_message_attributes');
+    const recorded = recordedAnswers(
+      'test_sns',
+      'TestSNSSubscriptionSQS::test_empty_or_wrong_message_attributes',
+    );
     const text = { DataType: 'String', StringValue: 'v' };
     const bytes = new Uint8Array([1]);
-    const asked: Record<string, Record<string, { DataType: string; StringValue?: string; BinaryValue?: Uint8Array }>> = {
+    const asked: Record<
+      string,
+      Record<string, { DataType: string; StringValue?: string; BinaryValue?: Uint8Array }>
+    > = {
       missing_string_attr: { attr1: { DataType: 'String', StringValue: '' } },
       fully_missing_string_attr: { attr1: { DataType: 'String' } },
       missing_binary_attr: { attr1: { DataType: 'Binary', BinaryValue: new Uint8Array() } },
@@ -82,7 +99,9 @@ describe('publishing', () => {
 
   it('takes larger messages when the topic says so', async () => {
     const set = (AttributeValue: string) =>
-      cloud.sns.send(new SetTopicAttributesCommand({ TopicArn, AttributeName: 'MaximumMessageSize', AttributeValue }));
+      cloud.sns.send(
+        new SetTopicAttributesCommand({ TopicArn, AttributeName: 'MaximumMessageSize', AttributeValue }),
+      );
     await set('1048576');
     await publish({ Message: 'a'.repeat(1_048_576) });
     await set('262144');
@@ -112,8 +131,18 @@ describe('publishing', () => {
   });
 
   it.each([
-    ['TooManyEntriesInBatchRequestException', 'The batch request contains more entries than permissible.', 11, ''],
-    ['BatchEntryIdsNotDistinctException', 'Two or more batch entries in the request have the same Id.', 2, 'same'],
+    [
+      'TooManyEntriesInBatchRequestException',
+      'The batch request contains more entries than permissible.',
+      11,
+      '',
+    ],
+    [
+      'BatchEntryIdsNotDistinctException',
+      'Two or more batch entries in the request have the same Id.',
+      2,
+      'same',
+    ],
     [
       'InvalidBatchEntryIdException',
       'The Id of a batch entry in the batch request contains an impermissible character: message.id',
@@ -127,7 +156,10 @@ describe('publishing', () => {
       'a'.repeat(81),
     ],
   ])('refuses a batch: %s', async (name, message, count, id) => {
-    const entries = Array.from({ length: count }, (_, index) => ({ Id: id === '' ? `${index}` : id, Message: 'text' }));
+    const entries = Array.from({ length: count }, (_, index) => ({
+      Id: id === '' ? `${index}` : id,
+      Message: 'text',
+    }));
     expect(await refusal(batch(entries))).toMatchObject({ name, message, status: 400 });
   });
 

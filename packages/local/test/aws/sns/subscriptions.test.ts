@@ -21,8 +21,12 @@ afterAll(() => cloud.close());
 
 const queueArn = (name: string) => `arn:aws:sqs:us-east-1:${account}:${name}`;
 const functionArn = `arn:aws:lambda:us-east-1:${account}:function:handler`;
-const subscribe = (Protocol: string, Endpoint: string, Attributes: Record<string, string> = {}, topic = TopicArn) =>
-  cloud.sns.send(new SubscribeCommand({ TopicArn: topic, Protocol, Endpoint, Attributes }));
+const subscribe = (
+  Protocol: string,
+  Endpoint: string,
+  Attributes: Record<string, string> = {},
+  topic = TopicArn,
+) => cloud.sns.send(new SubscribeCommand({ TopicArn: topic, Protocol, Endpoint, Attributes }));
 const attributes = async (SubscriptionArn = '') =>
   (await cloud.sns.send(new GetSubscriptionAttributesCommand({ SubscriptionArn }))).Attributes ?? {};
 const set = (SubscriptionArn: string | undefined, AttributeName: string, AttributeValue: string) =>
@@ -55,7 +59,11 @@ describe('subscriptions', () => {
 
   it('refuse endpoints that cannot be', async () => {
     const cases = [
-      ['test-protocol', 'x', 'Invalid parameter: Amazon SNS does not support this protocol string: test-protocol'],
+      [
+        'test-protocol',
+        'x',
+        'Invalid parameter: Amazon SNS does not support this protocol string: test-protocol',
+      ],
       ['sqs', 'http://127.0.0.1/111122223333/q', 'Invalid parameter: SQS endpoint ARN'],
       ['lambda', 'handler', 'Invalid parameter: Lambda endpoint ARN'],
       [
@@ -122,7 +130,10 @@ describe('subscriptions', () => {
     await set(SubscriptionArn, 'FilterPolicyScope', 'MessageBody');
     expect(await attributes(SubscriptionArn)).not.toHaveProperty('FilterPolicyScope');
     await set(SubscriptionArn, 'FilterPolicy', nested);
-    expect(await attributes(SubscriptionArn)).toMatchObject({ FilterPolicy: nested, FilterPolicyScope: 'MessageBody' });
+    expect(await attributes(SubscriptionArn)).toMatchObject({
+      FilterPolicy: nested,
+      FilterPolicyScope: 'MessageBody',
+    });
     await set(SubscriptionArn, 'FilterPolicy', '');
     expect(await attributes(SubscriptionArn)).not.toHaveProperty('FilterPolicy');
   });
@@ -136,8 +147,16 @@ describe('subscriptions', () => {
       name: 'NotFoundException',
       message: 'Subscription does not exist',
     });
-    const recorded = recordedAnswers('test_sns', 'TestSNSSubscriptionCrud::test_unsubscribe_wrong_arn_format');
-    const wrong = ['randomstring', 'arn:aws:sns:us-east-1:random', `arn:aws:sns:us-east-1:${account}:random`, ''];
+    const recorded = recordedAnswers(
+      'test_sns',
+      'TestSNSSubscriptionCrud::test_unsubscribe_wrong_arn_format',
+    );
+    const wrong = [
+      'randomstring',
+      'arn:aws:sns:us-east-1:random',
+      `arn:aws:sns:us-east-1:${account}:random`,
+      '',
+    ];
     for (const [index, arn] of wrong.entries()) {
       const { message } = await refusal(end(arn));
       if (recorded !== undefined) {
@@ -147,7 +166,8 @@ describe('subscriptions', () => {
   });
 
   it('outlive their topic but do not pass to a new one of its name', async () => {
-    const make = async () => (await cloud.sns.send(new CreateTopicCommand({ Name: 'reborn' }))).TopicArn ?? '';
+    const make = async () =>
+      (await cloud.sns.send(new CreateTopicCommand({ Name: 'reborn' }))).TopicArn ?? '';
     const topic = await make();
     const { SubscriptionArn } = await subscribe('sqs', queueArn('left'), {}, topic);
     await cloud.sns.send(new DeleteTopicCommand({ TopicArn: topic }));

@@ -32,7 +32,10 @@ describe('topics', () => {
     const recorded = recordedAnswers('test_sns', 'TestSNSTopicCrud::test_create_topic_test_arn');
     const shown = await attributes(arnOf('plain'));
     const parsed = { ...shown, ...{ Policy: JSON.parse(shown['Policy'] ?? '{}') } };
-    const json = JSON.stringify({ ...parsed, EffectiveDeliveryPolicy: JSON.parse(shown['EffectiveDeliveryPolicy'] ?? '') })
+    const json = JSON.stringify({
+      ...parsed,
+      EffectiveDeliveryPolicy: JSON.parse(shown['EffectiveDeliveryPolicy'] ?? ''),
+    })
       .replaceAll(account, '111111111111')
       .replaceAll('arn:aws:sns:us-east-1', 'arn:<partition>:sns:<region>')
       .replaceAll(':plain', ':<resource:1>');
@@ -56,12 +59,17 @@ describe('topics', () => {
     );
   });
 
-  it.each(['', 'a'.repeat(257), 'name.fifo', 'with space', 'ümlaut', 'a/b', 'a.b'])('cannot be named %j', async (name) => {
-    expect((await refusal(create(name))).message).toBe('Invalid parameter: Topic Name');
-  });
+  it.each(['', 'a'.repeat(257), 'name.fifo', 'with space', 'ümlaut', 'a/b', 'a.b'])(
+    'cannot be named %j',
+    async (name) => {
+      expect((await refusal(create(name))).message).toBe('Invalid parameter: Topic Name');
+    },
+  );
 
   it('are FIFO only with a name that says so', async () => {
-    expect((await refusal(create('plain-name', { FifoTopic: 'true' }))).message).toBe('Invalid parameter: Topic Name');
+    expect((await refusal(create('plain-name', { FifoTopic: 'true' }))).message).toBe(
+      'Invalid parameter: Topic Name',
+    );
     await create('ordered.fifo', { FifoTopic: 'true', SignatureVersion: '2' });
     expect(await attributes(arnOf('ordered.fifo'))).toMatchObject({
       FifoTopic: 'true',
@@ -73,12 +81,18 @@ describe('topics', () => {
   it('are found by well-formed ARNs of the region, or not found', async () => {
     const cases = [
       ['topic', 'Invalid parameter: TopicArn Reason: An ARN must have at least 6 elements, not 1'],
-      ['arn:aws:sns:us-east-1:random', 'Invalid parameter: TopicArn Reason: An ARN must have at least 6 elements, not 5'],
+      [
+        'arn:aws:sns:us-east-1:random',
+        'Invalid parameter: TopicArn Reason: An ARN must have at least 6 elements, not 5',
+      ],
       [`arn:aws:sns:eu-west-1:${account}:plain`, 'Invalid parameter: TopicArn'],
       [arnOf('absent'), 'Topic does not exist'],
     ] as const;
     for (const [arn, message] of cases) expect((await refusal(attributes(arn))).message).toBe(message);
-    expect(await refusal(attributes(arnOf('absent')))).toMatchObject({ name: 'NotFoundException', status: 404 });
+    expect(await refusal(attributes(arnOf('absent')))).toMatchObject({
+      name: 'NotFoundException',
+      status: 404,
+    });
   });
 
   it('can be deleted twice', async () => {
@@ -106,8 +120,12 @@ describe('topics', () => {
       cloud.sns.send(new SetTopicAttributesCommand({ TopicArn, AttributeName, AttributeValue }));
     expect((await refusal(set('FifoTopic', 'false'))).message).toBe('Invalid parameter: AttributeName');
     expect(await refusal(set('KmsMasterKeyId', 'alias/aws/sns'))).toMatchObject({ status: 501 });
-    expect(await refusal(set('LambdaFailureFeedbackRoleArn', 'arn:aws:iam::1:role/x'))).toMatchObject({ status: 501 });
-    expect((await refusal(set('Policy', '{"Version":"2012-10-17"}'))).message).toBe('Invalid parameter: Policy Error: null');
+    expect(await refusal(set('LambdaFailureFeedbackRoleArn', 'arn:aws:iam::1:role/x'))).toMatchObject({
+      status: 501,
+    });
+    expect((await refusal(set('Policy', '{"Version":"2012-10-17"}'))).message).toBe(
+      'Invalid parameter: Policy Error: null',
+    );
     await set('DisplayName', 'Uploads');
     expect(await attributes(TopicArn)).toMatchObject({ DisplayName: 'Uploads' });
   });
@@ -115,7 +133,9 @@ describe('topics', () => {
   it('get and lose statements by AddPermission and RemovePermission', async () => {
     const TopicArn = (await create('permissions')).TopicArn ?? '';
     const add = (Label: string, ActionName: string[]) =>
-      cloud.sns.send(new AddPermissionCommand({ TopicArn, Label, AWSAccountId: ['444455556666'], ActionName }));
+      cloud.sns.send(
+        new AddPermissionCommand({ TopicArn, Label, AWSAccountId: ['444455556666'], ActionName }),
+      );
     const before = (await attributes(TopicArn))['Policy'];
     await add('test', ['Publish', 'Subscribe']);
     expect(JSON.parse((await attributes(TopicArn))['Policy'] ?? '').Statement[1]).toEqual({
@@ -125,7 +145,9 @@ describe('topics', () => {
       Action: ['SNS:Publish', 'SNS:Subscribe'],
       Resource: TopicArn,
     });
-    expect((await refusal(add('test', ['Publish']))).message).toBe('Invalid parameter: Statement already exists');
+    expect((await refusal(add('test', ['Publish']))).message).toBe(
+      'Invalid parameter: Statement already exists',
+    );
     expect((await refusal(add('other', ['Fly']))).message).toBe(
       'Invalid parameter: Policy statement action out of service scope!',
     );

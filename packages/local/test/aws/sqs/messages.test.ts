@@ -28,7 +28,8 @@ const create = async (QueueName: string, Attributes: Record<string, string> = {}
 const send = (MessageBody: string, rest: Partial<SendMessageCommandInput> = {}) =>
   cloud.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody, ...rest }));
 const receive = async (rest: Partial<ReceiveMessageCommandInput> = {}): Promise<readonly Message[]> =>
-  (await cloud.sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, ...rest }))).Messages ?? [];
+  (await cloud.sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, ...rest })))
+    .Messages ?? [];
 const receiveOne = async (rest: Partial<ReceiveMessageCommandInput> = {}): Promise<Message> => {
   const [message] = await receive(rest);
   if (message === undefined) throw new Error('No message.');
@@ -65,12 +66,14 @@ describe('messages', () => {
     [['NotThere'], undefined],
   ])('show the attributes %j with the recorded digest', async (names, digest) => {
     await send('msg', { MessageAttributes: attributes });
-    const wish = names[0] === 'Hel.*' ? ['Hel.*', 'Help.*', 'Hello'] : names;
-    expect((await receiveOne({ MessageAttributeNames: wish })).MD5OfMessageAttributes).toBe(digest);
+    expect((await receiveOne({ MessageAttributeNames: names })).MD5OfMessageAttributes).toBe(digest);
   });
 
   it('carry binary attributes with the recorded digest', async () => {
-    const BinaryValue = Buffer.from('traceparent\x1e00-774062d6c37081a5a0b9b5b88e30627c-2d2482211f6489da-01', 'latin1');
+    const BinaryValue = Buffer.from(
+      'traceparent\x1e00-774062d6c37081a5a0b9b5b88e30627c-2d2482211f6489da-01',
+      'latin1',
+    );
     await send('test', { MessageAttributes: { attr1: { DataType: 'Binary', BinaryValue } } });
     expect(await receiveOne({ MessageAttributeNames: ['All'] })).toMatchObject({
       MD5OfMessageAttributes: '8cbe4db156db8a94db8b801b7addb984',
@@ -95,7 +98,9 @@ describe('messages', () => {
     await cloud.sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
     await cloud.sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
     expect(await receive()).toEqual([]);
-    expect(await refusal(cloud.sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: 'garbage' })))).toMatchObject({
+    expect(
+      await refusal(cloud.sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: 'garbage' }))),
+    ).toMatchObject({
       name: 'ReceiptHandleIsInvalid',
       message: 'The input receipt handle "garbage" is not a valid receipt handle.',
     });
@@ -174,14 +179,22 @@ describe('messages', () => {
   });
 
   it.each<[string, string, Partial<SendMessageCommandInput>]>([
-    ['InvalidParameterValue', 'One or more parameters are invalid. Reason: Message must be shorter than 1024 bytes.', { MessageBody: 'a'.repeat(1025) }],
+    [
+      'InvalidParameterValue',
+      'One or more parameters are invalid. Reason: Message must be shorter than 1024 bytes.',
+      { MessageBody: 'a'.repeat(1025) },
+    ],
     ['MissingParameter', 'The request must contain the parameter MessageBody.', { MessageBody: '' }],
     ['InvalidMessageContents', 'Invalid characters found.', { MessageBody: 'a\u0001' }],
     ['InvalidParameterValue', 'Value 901 for parameter DelaySeconds is invalid.', { DelaySeconds: 901 }],
     [
       'InvalidParameterValue',
       'Number of message attributes [11] exceeds the allowed maximum [10].',
-      { MessageAttributes: Object.fromEntries(Array.from({ length: 11 }, (_, n) => [`a${n}`, { DataType: 'String', StringValue: 'x' }])) },
+      {
+        MessageAttributes: Object.fromEntries(
+          Array.from({ length: 11 }, (_, n) => [`a${n}`, { DataType: 'String', StringValue: 'x' }]),
+        ),
+      },
     ],
     [
       'InvalidParameterValue',
@@ -218,11 +231,19 @@ describe('batches', () => {
       { Id: 'b', ReceiptHandle: 'garbage' },
     ];
     const answer = await cloud.sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries: deletes }));
-    expect(answer).toMatchObject({ Successful: [{ Id: 'a' }], Failed: [{ Id: 'b', Code: 'ReceiptHandleIsInvalid' }] });
+    expect(answer).toMatchObject({
+      Successful: [{ Id: 'a' }],
+      Failed: [{ Id: 'b', Code: 'ReceiptHandleIsInvalid' }],
+    });
   });
 
   it.each([
-    ['TooManyEntriesInBatchRequest', 'Maximum number of entries per request are 10. You have sent 20.', 20, ''],
+    [
+      'TooManyEntriesInBatchRequest',
+      'Maximum number of entries per request are 10. You have sent 20.',
+      20,
+      '',
+    ],
     ['BatchEntryIdsNotDistinct', 'Id same repeated.', 2, 'same'],
     ['EmptyBatchRequest', 'There should be at least one SendMessageBatchRequestEntry in the request.', 0, ''],
     [
@@ -232,7 +253,10 @@ describe('batches', () => {
       'invalid:id',
     ],
   ])('are refused as a whole: %s', async (name, message, count, id) => {
-    const Entries = Array.from({ length: count }, (_, n) => ({ Id: id === '' ? `${n}` : id, MessageBody: 'x' }));
+    const Entries = Array.from({ length: count }, (_, n) => ({
+      Id: id === '' ? `${n}` : id,
+      MessageBody: 'x',
+    }));
     const call = cloud.sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
     expect(await refusal(call)).toMatchObject({ name, message });
   });
@@ -240,7 +264,12 @@ describe('batches', () => {
 
 describe('who may send', () => {
   it('is no service without a word of the queue policy', async () => {
-    const sns = { kind: 'service', arn: 'sns.amazonaws.com', accountId: account, userId: 'sns.amazonaws.com' } as const;
+    const sns = {
+      kind: 'service',
+      arn: 'sns.amazonaws.com',
+      accountId: account,
+      userId: 'sns.amazonaws.com',
+    } as const;
     const call = cloud.aws.kernel.call(sns, 'sqs', 'SendMessage', { QueueUrl, MessageBody: 'x' });
     await expect(call).rejects.toMatchObject({
       code: 'AccessDenied',

@@ -22,8 +22,11 @@ afterAll(() => cloud.close());
 const create = (QueueName: string, Attributes: Record<string, string> = {}) =>
   cloud.sqs.send(new CreateQueueCommand({ QueueName, Attributes }));
 const attributes = async (QueueUrl: string | undefined, names: string[] = ['All']) =>
-  (await cloud.sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: names as QueueAttributeName[] })))
-    .Attributes;
+  (
+    await cloud.sqs.send(
+      new GetQueueAttributesCommand({ QueueUrl, AttributeNames: names as QueueAttributeName[] }),
+    )
+  ).Attributes;
 
 describe('queues', () => {
   it('have a URL of the origin, the account and the name', async () => {
@@ -66,9 +69,13 @@ describe('queues', () => {
     expect((await refusal(create('with space'))).message).toBe(
       'Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length',
     );
-    expect(await refusal(create('wrong', { DelaySeconds: '901' }))).toMatchObject({ name: 'InvalidAttributeValue' });
+    expect(await refusal(create('wrong', { DelaySeconds: '901' }))).toMatchObject({
+      name: 'InvalidAttributeValue',
+    });
     expect((await refusal(create('ordered.fifo', { FifoQueue: 'true' }))).message).toContain('FIFO queues');
-    expect((await refusal(create('secret', { KmsMasterKeyId: 'alias/aws/sqs' }))).message).toContain('KmsMasterKeyId');
+    expect((await refusal(create('secret', { KmsMasterKeyId: 'alias/aws/sqs' }))).message).toContain(
+      'KmsMasterKeyId',
+    );
   });
 
   it('take a redrive policy only to a queue that is there', async () => {
@@ -79,7 +86,9 @@ describe('queues', () => {
       'Value {"deadLetterTargetArn":"dummy","maxReceiveCount":42} for parameter RedrivePolicy is invalid. Reason: Invalid value for deadLetterTargetArn.',
     );
     const absent = `arn:aws:sqs:us-east-1:${account}:absent`;
-    expect((await refusal(create('source', policy(absent)))).message).toContain('Dead letter target does not exist.');
+    expect((await refusal(create('source', policy(absent)))).message).toContain(
+      'Dead letter target does not exist.',
+    );
   });
 
   it('are not found when they are not there', async () => {
@@ -104,7 +113,9 @@ describe('queues', () => {
     const { QueueUrl } = await create('purged');
     await cloud.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'one' }));
     await cloud.sqs.send(new PurgeQueueCommand({ QueueUrl }));
-    expect(await attributes(QueueUrl, ['ApproximateNumberOfMessages'])).toEqual({ ApproximateNumberOfMessages: '0' });
+    expect(await attributes(QueueUrl, ['ApproximateNumberOfMessages'])).toEqual({
+      ApproximateNumberOfMessages: '0',
+    });
     expect(await refusal(cloud.sqs.send(new PurgeQueueCommand({ QueueUrl })))).toMatchObject({
       name: 'PurgeQueueInProgress',
       message: 'Only one PurgeQueue operation on purged is allowed every 60 seconds.',
@@ -119,14 +130,20 @@ describe('queues', () => {
     const second = await cloud.sqs.send(
       new ListQueuesCommand({ QueueNamePrefix: 'list-', MaxResults: 2, NextToken: first.NextToken }),
     );
-    const names = [...(first.QueueUrls ?? []), ...(second.QueueUrls ?? [])].map((url) => url.split('/').at(-1));
+    const names = [...(first.QueueUrls ?? []), ...(second.QueueUrls ?? [])].map((url) =>
+      url.split('/').at(-1),
+    );
     expect(names).toEqual(['list-1', 'list-2', 'list-3']);
     expect(second.NextToken).toBeUndefined();
   });
 
   it('change their attributes and carry tags', async () => {
-    const { QueueUrl } = await cloud.sqs.send(new CreateQueueCommand({ QueueName: 'changed', tags: { team: 'video' } }));
-    await cloud.sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { VisibilityTimeout: '69' } }));
+    const { QueueUrl } = await cloud.sqs.send(
+      new CreateQueueCommand({ QueueName: 'changed', tags: { team: 'video' } }),
+    );
+    await cloud.sqs.send(
+      new SetQueueAttributesCommand({ QueueUrl, Attributes: { VisibilityTimeout: '69' } }),
+    );
     expect(await attributes(QueueUrl, ['VisibilityTimeout'])).toEqual({ VisibilityTimeout: '69' });
     expect((await cloud.sqs.send(new ListQueueTagsCommand({ QueueUrl }))).Tags).toEqual({ team: 'video' });
   });

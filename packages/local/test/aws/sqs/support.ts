@@ -14,7 +14,10 @@ export const account = '111122223333';
 /** SQS behind a real client, which checks all digests. */
 export async function startCloud(): Promise<Cloud> {
   const clock = createTestClock(Date.now());
-  const aws = await startAws({ clock, services: [(kernel, { origin }) => createSqs({ kernel, clock, origin })] });
+  const aws = await startAws({
+    clock,
+    services: [(kernel, { origin }) => createSqs({ kernel, clock, origin })],
+  });
   // Tests move the time; the client follows, or its signatures would be too old.
   const sqs = new SQSClient({ ...aws.client, systemClockOffset: 0 });
   return {

@@ -1,16 +1,21 @@
 import { formatError, templateError } from './errors.ts';
 import type { Json } from './json.ts';
 import { PSEUDO_PARAMETERS } from './pseudo-parameters.ts';
-import type { ResourceTypes } from './read-template.ts';
 import { referencesOf } from './references.ts';
-import type { Template } from './template.ts';
+import type { ResourceTypes, Template } from './template.ts';
 
 /** Fails with ValidationError for names that a template uses and does not declare. */
 export function checkReferences(template: Template, types: ResourceTypes): void {
   checkConditions(template);
   const { resources, outputs } = template;
   const dependencies = [...resources.values()].flatMap(({ dependsOn }) => dependsOn);
-  checkBlock(template, types, 'Resources', [...resources.values()].map(({ properties }) => properties), dependencies);
+  checkBlock(
+    template,
+    types,
+    'Resources',
+    [...resources.values()].map(({ properties }) => properties),
+    dependencies,
+  );
   checkBlock(
     template,
     types,
@@ -46,7 +51,8 @@ function checkBlock(
   }
   for (const { id, attribute } of references.attributes) {
     const declaration = resources.get(id);
-    if (declaration === undefined) throw templateError(`instance of Fn::GetAtt references undefined resource ${id}`);
+    if (declaration === undefined)
+      throw templateError(`instance of Fn::GetAtt references undefined resource ${id}`);
     if (attribute !== undefined && !types.attributesOf(declaration.type).includes(attribute)) {
       throw templateError(`resource ${id} does not support attribute type ${attribute} in Fn::GetAtt`);
     }

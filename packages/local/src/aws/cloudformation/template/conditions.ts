@@ -17,7 +17,8 @@ export function createConditions(
     if (definition === undefined) {
       throw formatError(`Unresolved condition dependency ${name} in the Conditions block of the template`);
     }
-    if (pending.has(name)) throw formatError(`Found circular condition dependency between [${[...pending].join(', ')}]`);
+    if (pending.has(name))
+      throw formatError(`Found circular condition dependency between [${[...pending].join(', ')}]`);
     pending.add(name);
     const result = holds(definition);
     pending.delete(name);
@@ -52,7 +53,8 @@ function equals(argument: Json, scope: Scope): boolean {
     throw templateError('every Fn::Equals object requires a list of 2 string parameters.');
   }
   const [left, right] = argument.map((item) => evaluate(item, scope));
-  if (scalarText(left) !== undefined && scalarText(right) !== undefined) return scalarText(left) === scalarText(right);
+  if (scalarText(left) !== undefined && scalarText(right) !== undefined)
+    return scalarText(left) === scalarText(right);
   return JSON.stringify(left) === JSON.stringify(right);
 }
 

@@ -56,7 +56,8 @@ function functionCall(node: JsonObject): { readonly run: Evaluator; readonly arg
 /** Condition functions are not here: they have a place only in Conditions and are evaluated there. */
 const FUNCTIONS: Readonly<Record<string, Evaluator>> = {
   Ref(argument, scope) {
-    if (typeof argument !== 'string') throw templateError('every Ref object must have a single String value.');
+    if (typeof argument !== 'string')
+      throw templateError('every Ref object must have a single String value.');
     return scope.ref(argument);
   },
   'Fn::GetAtt'(argument, scope) {
@@ -97,7 +98,8 @@ const FUNCTIONS: Readonly<Record<string, Evaluator>> = {
       );
     }
     const item: Value = list[Number(index)];
-    if (item === undefined) throw templateError(`Fn::Select cannot select nonexistent value at index ${String(index)}`);
+    if (item === undefined)
+      throw templateError(`Fn::Select cannot select nonexistent value at index ${String(index)}`);
     return item;
   },
   'Fn::If'(argument, scope) {
@@ -129,13 +131,16 @@ const FUNCTIONS: Readonly<Record<string, Evaluator>> = {
   'Fn::GetAZs'(argument, scope) {
     const asked = evaluate(argument, scope);
     const region = asked === '' || asked === undefined ? scope.region : asked;
-    if (typeof region !== 'string') throw templateError('every Fn::GetAZs object must have a String-typed value.');
+    if (typeof region !== 'string')
+      throw templateError('every Fn::GetAZs object must have a String-typed value.');
     return ['a', 'b', 'c'].map((zone) => `${region}${zone}`);
   },
   'Fn::ImportValue'(argument, scope) {
     const name = evaluate(argument, scope);
     if (typeof name !== 'string') {
-      throw templateError('the attribute in Fn::ImportValue must not depend on any resources, imported values, or Fn::GetAZs');
+      throw templateError(
+        'the attribute in Fn::ImportValue must not depend on any resources, imported values, or Fn::GetAZs',
+      );
     }
     return scope.importValue(name);
   },
@@ -168,7 +173,12 @@ function attributeArguments(argument: Json, scope: Scope): readonly [string, str
   const parts = typeof argument === 'string' ? splitOnce(argument) : isList(argument) ? argument : [];
   const [logicalId, ...rest] = parts;
   const attribute = rest.length === 1 && isObject(rest[0]) ? evaluate(rest[0], scope) : rest.join('.');
-  if (typeof logicalId !== 'string' || logicalId === '' || typeof attribute !== 'string' || attribute === '') {
+  if (
+    typeof logicalId !== 'string' ||
+    logicalId === '' ||
+    typeof attribute !== 'string' ||
+    attribute === ''
+  ) {
     throw templateError(
       'every Fn::GetAtt object requires two non-empty parameters, the resource name and the resource attribute',
     );
@@ -213,5 +223,7 @@ const SUPPORTED = [
 ];
 
 export function unsupported(name: string): Error {
-  return templateError(`Encountered unsupported function: ${name} Supported functions are: [${SUPPORTED.join(', ')}]`);
+  return templateError(
+    `Encountered unsupported function: ${name} Supported functions are: [${SUPPORTED.join(', ')}]`,
+  );
 }

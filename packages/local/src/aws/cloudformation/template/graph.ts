@@ -11,14 +11,18 @@ export type DependencyGraph = ReadonlyMap<string, ReadonlySet<string>>;
  */
 export function dependencyGraph(template: Template, holds: (condition: string) => boolean): DependencyGraph {
   const active = new Set(
-    [...template.resources].filter(([, { condition }]) => condition === undefined || holds(condition)).map(([id]) => id),
+    [...template.resources]
+      .filter(([, { condition }]) => condition === undefined || holds(condition))
+      .map(([id]) => id),
   );
   const edges = new Map<string, ReadonlySet<string>>();
   for (const id of active) {
     const declaration = template.resources.get(id);
     if (declaration === undefined) continue;
     const { refs, attributes } = referencesOf([declaration.properties], holds);
-    const named = [...refs, ...attributes.map((one) => one.id)].filter((name) => template.resources.has(name));
+    const named = [...refs, ...attributes.map((one) => one.id)].filter((name) =>
+      template.resources.has(name),
+    );
     const absent = named.filter((name) => !active.has(name));
     if (absent.length > 0) {
       throw formatError(

@@ -81,7 +81,8 @@ function scalarMember(name: string, declaration: JsonObject, key: string): strin
 }
 
 function typeOf(type: string): ParameterDeclaration['type'] {
-  if (type === 'String' || type === 'Number' || type === 'CommaDelimitedList' || type === 'List<Number>') return type;
+  if (type === 'String' || type === 'Number' || type === 'CommaDelimitedList' || type === 'List<Number>')
+    return type;
   // These types make CloudFormation look the value up in the account.
   if (/^(?:List<)?AWS::/.test(type)) throw notBuilt(`Parameter type ${type}`);
   throw formatError(`Unrecognized parameter type: ${type}`);
@@ -96,7 +97,9 @@ export function resolveParameters(
   given: readonly GivenParameter[],
   previous: ReadonlyMap<string, string>,
 ): ReadonlyMap<string, string> {
-  const strangers = given.map(({ ParameterKey = '' }) => ParameterKey).filter((key) => !declarations.has(key));
+  const strangers = given
+    .map(({ ParameterKey = '' }) => ParameterKey)
+    .filter((key) => !declarations.has(key));
   if (strangers.length > 0) {
     throw validationError(`Parameters: [${strangers.join(', ')}] do not exist in the template`);
   }
@@ -105,9 +108,12 @@ export function resolveParameters(
   for (const [name, declaration] of declarations) {
     const input = given.find(({ ParameterKey }) => ParameterKey === name);
     if (input?.UsePreviousValue === true && input.ParameterValue !== undefined) {
-      throw validationError(`Invalid input for parameter key ${name}. Cannot specify usePreviousValue as true and non empty value for a parameter`);
+      throw validationError(
+        `Invalid input for parameter key ${name}. Cannot specify usePreviousValue as true and non empty value for a parameter`,
+      );
     }
-    const value = input?.UsePreviousValue === true ? previous.get(name) : (input?.ParameterValue ?? declaration.default);
+    const value =
+      input?.UsePreviousValue === true ? previous.get(name) : (input?.ParameterValue ?? declaration.default);
     if (value === undefined) missing.push(name);
     else values.set(name, checked(name, value, declaration));
   }
@@ -136,13 +142,17 @@ function checked(name: string, value: string, declaration: ParameterDeclaration)
   for (const item of items.map((one) => (items.length > 1 ? one.trim() : one))) {
     if (type === 'Number' || type === 'List<Number>') {
       if (item.trim() === '' || !Number.isFinite(Number(item))) fail('must be a number.');
-      if (minValue !== undefined && Number(item) < minValue) fail(`must be a number not less than ${minValue}`);
-      if (maxValue !== undefined && Number(item) > maxValue) fail(`must be a number not greater than ${maxValue}`);
+      if (minValue !== undefined && Number(item) < minValue)
+        fail(`must be a number not less than ${minValue}`);
+      if (maxValue !== undefined && Number(item) > maxValue)
+        fail(`must be a number not greater than ${maxValue}`);
     }
     if (allowedValues !== undefined && !allowedValues.includes(item)) fail('must be one of AllowedValues');
   }
-  if (minLength !== undefined && value.length < minLength) fail(`must contain at least ${minLength} characters`);
-  if (maxLength !== undefined && value.length > maxLength) fail(`must contain at most ${maxLength} characters`);
+  if (minLength !== undefined && value.length < minLength)
+    fail(`must contain at least ${minLength} characters`);
+  if (maxLength !== undefined && value.length > maxLength)
+    fail(`must contain at most ${maxLength} characters`);
   if (allowedPattern !== undefined && !patternOf(name, allowedPattern).test(value)) {
     fail(`must match pattern ${allowedPattern}`);
   }

@@ -24,7 +24,9 @@ function parseJson(body: string): Json {
     if (cause instanceof RangeError) throw tooDeep();
     const offset = /position (\d+)/.exec(cause instanceof Error ? cause.message : '')?.[1];
     const before = body.slice(0, offset === undefined ? body.length : Number(offset)).split('\n');
-    throw formatError(`JSON not well-formed. (line ${before.length}, column ${(before.at(-1) ?? '').length + 1})`);
+    throw formatError(
+      `JSON not well-formed. (line ${before.length}, column ${(before.at(-1) ?? '').length + 1})`,
+    );
   }
 }
 

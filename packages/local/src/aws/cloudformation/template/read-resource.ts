@@ -53,7 +53,11 @@ function dependenciesOf(resource: JsonObject): readonly string[] {
   });
 }
 
-function policyOf(resource: JsonObject, attribute: string, allowed: readonly DeletionPolicy[]): DeletionPolicy {
+function policyOf(
+  resource: JsonObject,
+  attribute: string,
+  allowed: readonly DeletionPolicy[],
+): DeletionPolicy {
   const value = member(resource, attribute) ?? 'Delete';
   const policy = allowed.find((one) => one === value);
   if (policy !== undefined) return policy;

@@ -4,14 +4,7 @@ import { isObject, type Json, type JsonObject, member, scalarText } from './json
 import { readParameter } from './parameters.ts';
 import { parseTemplateBody } from './parse.ts';
 import { readResource } from './read-resource.ts';
-import type { Mapping, OutputDeclaration, Template } from './template.ts';
-
-/** What the template checks must know of resource types. */
-export interface ResourceTypes {
-  has(type: string): boolean;
-  /** Attributes that Fn::GetAtt may name. */
-  attributesOf(type: string): readonly string[];
-}
+import type { Mapping, OutputDeclaration, ResourceTypes, Template } from './template.ts';
 
 const SECTIONS = new Set([
   'AWSTemplateFormatVersion',
@@ -34,7 +27,8 @@ const SECTIONS = new Set([
 export function readTemplate(body: string, types: ResourceTypes): Template {
   const data = parseTemplateBody(body);
   const unknown = Object.keys(data).filter((name) => !SECTIONS.has(name));
-  if (unknown.length > 0) throw validationError(`Invalid template property or properties [${unknown.join(', ')}]`);
+  if (unknown.length > 0)
+    throw validationError(`Invalid template property or properties [${unknown.join(', ')}]`);
   for (const section of ['Rules', 'Transform', 'Hooks']) {
     if (Object.hasOwn(data, section)) throw notBuilt(`Section ${section} of a template`);
   }
@@ -120,7 +114,9 @@ function readMapping(name: string, value: Json): Mapping {
 
 function readOutput(name: string, value: Json): OutputDeclaration {
   if (!isObject(value)) throw formatError('Any Outputs member must be an object.');
-  const unknown = Object.keys(value).find((key) => !['Value', 'Description', 'Condition', 'Export'].includes(key));
+  const unknown = Object.keys(value).find(
+    (key) => !['Value', 'Description', 'Condition', 'Export'].includes(key),
+  );
   if (unknown !== undefined) throw formatError(`Invalid Outputs property : [${unknown}]`);
   const content = member(value, 'Value');
   if (content === undefined) throw formatError(`Every Outputs member must contain a Value object`);

@@ -34,3 +34,10 @@ export interface Template {
   readonly resources: ReadonlyMap<string, ResourceDeclaration>;
   readonly outputs: ReadonlyMap<string, OutputDeclaration>;
 }
+
+/** What the template checks must know of resource types. */
+export interface ResourceTypes {
+  has(type: string): boolean;
+  /** Attributes that Fn::GetAtt may name. */
+  attributesOf(type: string): readonly string[];
+}

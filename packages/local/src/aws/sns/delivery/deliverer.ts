@@ -25,7 +25,10 @@ type Failure = NonNullable<Delivery['error']>;
 const denials = new Set(['AccessDenied', 'AccessDeniedException', 'AuthorizationError']);
 
 /** Delivers messages in the background and keeps account of what became of them. */
-export function createDeliverer(options: DelivererOptions): { deliver: Deliver; deliveries(): readonly Delivery[] } {
+export function createDeliverer(options: DelivererOptions): {
+  deliver: Deliver;
+  deliveries(): readonly Delivery[];
+} {
   const { store, kernel, clock, signing, endpoint } = options;
   const deliveries: Delivery[] = [];
 
@@ -71,14 +74,21 @@ export function createDeliverer(options: DelivererOptions): { deliver: Deliver; 
     } catch (cause) {
       const second = failureOf(cause);
       record(message, subscription, { status: statusOf(error), error });
-      record(message, { arn: subscription.arn, endpoint: queueArn }, { status: statusOf(second), error: second });
+      record(
+        message,
+        { arn: subscription.arn, endpoint: queueArn },
+        { status: statusOf(second), error: second },
+      );
     }
   };
 
   const deliverTo = async (message: Message, subscription: Subscription): Promise<void> => {
     const { filter } = subscription.settings;
     const attributes = attributesForSubscribers(message.attributes);
-    if (filter !== undefined && !filter.passes({ body: message.textFor(subscription.protocol), attributes })) {
+    if (
+      filter !== undefined &&
+      !filter.passes({ body: message.textFor(subscription.protocol), attributes })
+    ) {
       record(message, subscription, { status: 'filtered' });
       return;
     }
@@ -92,7 +102,8 @@ export function createDeliverer(options: DelivererOptions): { deliver: Deliver; 
   return {
     deliver(topic, message) {
       const subscriptions = store.subscriptionsOf(topic);
-      if (subscriptions.length === 0) record(message, { arn: '', endpoint: '' }, { status: 'no-subscribers' });
+      if (subscriptions.length === 0)
+        record(message, { arn: '', endpoint: '' }, { status: 'no-subscribers' });
       for (const subscription of subscriptions) void kernel.track(deliverTo(message, subscription));
     },
     deliveries: () => deliveries,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { parseArn } from '../arns.ts';
 import type { Caller, Kernel } from '../../service.ts';
+import { parseArn } from '../arns.ts';
 import type { MessageAttribute } from '../message.ts';
 import type { Topic } from '../store.ts';
 import { envelope, lambdaEvent, type Notification } from './envelope.ts';
@@ -68,7 +68,12 @@ function queueMessage(notification: Notification): QueueMessage {
     : { MessageBody: envelope(notification), MessageAttributes: {} };
 }
 
-async function sendMessage(kernel: Kernel, caller: Caller, queueArn: string, message: QueueMessage): Promise<void> {
+async function sendMessage(
+  kernel: Kernel,
+  caller: Caller,
+  queueArn: string,
+  message: QueueMessage,
+): Promise<void> {
   const arn = parseArn(queueArn);
   const QueueUrl = `https://sqs.${arn?.region}.amazonaws.com/${arn?.accountId}/${arn?.resource}`;
   await kernel.call(caller, 'sqs', 'SendMessage', { QueueUrl, ...message });

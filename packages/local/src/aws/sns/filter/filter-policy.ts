@@ -1,7 +1,7 @@
 import { flatten, type Leaf, scalarOf } from './flatten.ts';
 import { limitProblem, maxCombinations, waysThrough } from './limits.ts';
 import { matchesAny } from './match.ts';
-import { parsePolicy, type PolicyNode } from './parse.ts';
+import { type PolicyNode, parsePolicy } from './parse.ts';
 import { type Rule, rulesOf } from './rules.ts';
 import { JsonSyntaxError } from './syntax-error.ts';
 import { FilterSyntaxError } from './token-reader.ts';
@@ -44,9 +44,12 @@ export class FilterPolicyError extends Error {
 export function compileFilterPolicy(source: string, scope: FilterScope): FilterPolicy {
   const node = parse(source);
   if (scope === 'MessageAttributes' && isNested(node)) {
-    throw new FilterPolicyError('Filter policy scope MessageAttributes does not support nested filter policy');
+    throw new FilterPolicyError(
+      'Filter policy scope MessageAttributes does not support nested filter policy',
+    );
   }
-  if (waysThrough(node) > maxCombinations) throw new FilterPolicyError('FilterPolicy: Filter policy is too complex');
+  if (waysThrough(node) > maxCombinations)
+    throw new FilterPolicyError('FilterPolicy: Filter policy is too complex');
   const rules = rulesOf(node);
   const problem = limitProblem(node, rules);
   if (problem !== undefined) throw new FilterPolicyError(`FilterPolicy: ${problem}`);
@@ -71,9 +74,7 @@ function parse(source: string): PolicyNode {
 }
 
 function isNested(node: PolicyNode): boolean {
-  return (
-    node.keys.some((key) => 'node' in key) || node.alternatives.some((group) => group.some(isNested))
-  );
+  return node.keys.some((key) => 'node' in key) || node.alternatives.some((group) => group.some(isNested));
 }
 
 function bodyPasses(rules: readonly Rule[], body: string): boolean {

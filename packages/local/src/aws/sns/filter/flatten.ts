@@ -21,7 +21,12 @@ export function flatten(document: unknown): readonly Leaf[] {
   const leaves: Leaf[] = [];
   let arrays = 0;
   let tooDeep = false;
-  const visit = (value: unknown, path: string, membership: ReadonlyMap<number, number>, depth: number): void => {
+  const visit = (
+    value: unknown,
+    path: string,
+    membership: ReadonlyMap<number, number>,
+    depth: number,
+  ): void => {
     if (depth > maxDepth) {
       tooDeep = true;
     } else if (Array.isArray(value)) {

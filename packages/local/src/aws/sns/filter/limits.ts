@@ -29,6 +29,8 @@ export function limitProblem(node: PolicyNode, rules: readonly Rule[]): string |
 /** Ways through the `$or` groups of a policy, without writing them out: groups after groups multiply. */
 export function waysThrough(node: PolicyNode): number {
   const nested = node.keys.map((key) => ('node' in key ? waysThrough(key.node) : 1));
-  const groups = node.alternatives.map((group) => group.reduce((sum, member) => sum + waysThrough(member), 0));
+  const groups = node.alternatives.map((group) =>
+    group.reduce((sum, member) => sum + waysThrough(member), 0),
+  );
   return [...nested, ...groups].reduce((product, ways) => product * ways, 1);
 }

@@ -10,7 +10,10 @@ export function parseNumericRange(reader: TokenReader): Pattern {
   const value = reader.next();
   switch (operator) {
     case '=': {
-      const bound = { value: numberOf(reader, value.type, 'Value of equals must be numeric'), inclusive: true };
+      const bound = {
+        value: numberOf(reader, value.type, 'Value of equals must be numeric'),
+        inclusive: true,
+      };
       endOf(reader, 'Too many elements in numeric expression');
       return { kind: 'numeric', low: bound, high: bound };
     }

@@ -86,7 +86,10 @@ function readPatterns(reader: TokenReader): readonly Pattern[] {
     if (token.type === '{') {
       patterns.push(readMatchExpression(reader));
     } else {
-      patterns.push({ kind: 'exact', value: readScalar(reader, 'Match value must be String, number, true, false, or null') });
+      patterns.push({
+        kind: 'exact',
+        value: readScalar(reader, 'Match value must be String, number, true, false, or null'),
+      });
     }
   }
   if (patterns.length === 0) throw reader.error('Empty arrays are not allowed');
@@ -126,7 +129,10 @@ function readOperator(reader: TokenReader, operator: string): Pattern {
       return { kind: 'exists', expected: reader.current.type === 'true' };
     case 'cidr':
       // AWS's own slip: the message speaks of prefix.
-      return { kind: 'cidr', range: readCidr(reader, readText(reader, 'prefix match pattern must be a string')) };
+      return {
+        kind: 'cidr',
+        range: readCidr(reader, readText(reader, 'prefix match pattern must be a string')),
+      };
     case 'anything-but':
       return readAnythingBut(reader);
     default:
@@ -161,7 +167,8 @@ function readAnythingBut(reader: TokenReader): Pattern {
     return { kind: 'anything-but-prefix', text };
   }
   const problem = 'Value of anything-but must be an array or single string/number value.';
-  if (type === 'string' || type === 'number') return { kind: 'anything-but', values: [readScalar(reader, problem)] };
+  if (type === 'string' || type === 'number')
+    return { kind: 'anything-but', values: [readScalar(reader, problem)] };
   if (type !== '[') throw reader.error(problem);
   return { kind: 'anything-but', values: readRefusedList(reader) };
 }
@@ -173,11 +180,12 @@ function readRefusedList(reader: TokenReader): readonly Scalar[] {
     if (token.type !== 'string' && token.type !== 'number') throw reader.error(problem);
     const value = readScalar(reader, problem);
     if (values[0] !== undefined && values[0].type !== value.type) {
-      throw reader.error('Inside anything but list, either all values are number or string, mixed type is not supported');
+      throw reader.error(
+        'Inside anything but list, either all values are number or string, mixed type is not supported',
+      );
     }
     values.push(value);
   }
   if (values.length === 0) throw reader.error('Empty arrays are not allowed');
   return values;
 }
-

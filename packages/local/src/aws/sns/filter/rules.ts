@@ -1,5 +1,5 @@
-import type { Pattern } from './pattern.ts';
 import type { PolicyNode } from './parse.ts';
+import type { Pattern } from './pattern.ts';
 
 /** One way to satisfy a policy: every path needs a value that one of its patterns accepts. */
 export interface Condition {

@@ -29,7 +29,12 @@ export function tokenize(source: string): readonly Token[] {
 }
 
 function readValue(source: string, at: number, tokens: Token[], depth = 0): number {
-  if (depth > maxDepth) throw new JsonSyntaxError(`Document nesting depth (${depth}) exceeds the maximum allowed (${maxDepth})`, source, at);
+  if (depth > maxDepth)
+    throw new JsonSyntaxError(
+      `Document nesting depth (${depth}) exceeds the maximum allowed (${maxDepth})`,
+      source,
+      at,
+    );
   const char = source[at];
   if (char === undefined) throw new JsonSyntaxError('No content to map due to end-of-input', source, at);
   if (char === '{') return readObject(source, at, tokens, depth + 1);
@@ -113,7 +118,11 @@ function stringEnd(source: string, start: number): number {
     if (source[at] === '\\') at += 1;
     else if (source[at] === '"') return at + 1;
   }
-  throw new JsonSyntaxError('Unexpected end-of-input: was expecting closing quote for a string value', source, source.length);
+  throw new JsonSyntaxError(
+    'Unexpected end-of-input: was expecting closing quote for a string value',
+    source,
+    source.length,
+  );
 }
 
 function stringText(source: string, start: number, end: number): string {

@@ -76,7 +76,9 @@ describe('a filter policy that AWS refuses', () => {
     const answers = recordedAnswers(file, test);
     for (const [name, policy] of Object.entries(policies)) {
       it.skipIf(answers === undefined)(`is refused in the same words, place included: ${name}`, () => {
-        expect(`Invalid parameter: Attributes Reason: ${refusal(policy)}`).toBe(answers?.[name]?.Error?.Message);
+        expect(`Invalid parameter: Attributes Reason: ${refusal(policy)}`).toBe(
+          answers?.[name]?.Error?.Message,
+        );
       });
     }
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { flatten } from '../../../../src/aws/sns/filter/flatten.ts';
 import { compileFilterPolicy, type FilterAttribute } from '../../../../src/aws/sns/filter/filter-policy.ts';
+import { flatten } from '../../../../src/aws/sns/filter/flatten.ts';
 import { matchesAny } from '../../../../src/aws/sns/filter/match.ts';
 import { parsePolicy } from '../../../../src/aws/sns/filter/parse.ts';
 import { rulesOf } from '../../../../src/aws/sns/filter/rules.ts';
@@ -48,7 +48,8 @@ describe('filter policies judged by others', () => {
     const cases = localStack?.attrs ?? [];
     const wrong = cases.filter(({ policy, attrs, expected }) => {
       const attributes: Record<string, FilterAttribute> = {};
-      for (const [name, { Type, Value }] of Object.entries(attrs)) attributes[name] = { Type, Value: `${Value}` };
+      for (const [name, { Type, Value }] of Object.entries(attrs))
+        attributes[name] = { Type, Value: `${Value}` };
       const compiled = compileFilterPolicy(JSON.stringify(inLists(policy)), 'MessageAttributes');
       return compiled.passes({ body: '', attributes }) !== expected;
     });

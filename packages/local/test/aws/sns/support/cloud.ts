@@ -1,5 +1,5 @@
 import { SNSClient } from '@aws-sdk/client-sns';
-import { CreateQueueCommand, ReceiveMessageCommand, SQSClient, type Message } from '@aws-sdk/client-sqs';
+import { CreateQueueCommand, type Message, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { createSns, type SnsOptions, type SnsService } from '../../../../src/aws/sns/create-sns.ts';
 import { createSqs } from '../../../../src/aws/sqs/create-sqs.ts';
 import { createTestClock, startAws, type TestAws, type TestClock } from '../../../support/aws.ts';

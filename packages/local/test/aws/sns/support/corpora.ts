@@ -22,7 +22,10 @@ export interface RecordedAnswer {
 }
 
 /** The recorded answers of the test whose name ends so. */
-export function recordedAnswers(file: string, test: string): Readonly<Record<string, RecordedAnswer>> | undefined {
+export function recordedAnswers(
+  file: string,
+  test: string,
+): Readonly<Record<string, RecordedAnswer>> | undefined {
   const all = readCorpus<Readonly<Record<string, Recording>>>(`recorded/${file}.snapshot.json`);
   const found = Object.entries(all ?? {}).find(([name]) => name.endsWith(`::${test}`))?.[1];
   if (all !== undefined && found === undefined) throw new Error(`No recording of ${test}.`);
