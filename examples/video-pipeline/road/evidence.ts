@@ -19,7 +19,8 @@ export interface Evidence {
 
 export interface DecisionPattern {
   readonly cloud: Decision['cloud'];
-  readonly action: string;
+  /** The right asked for; of several, the one that a yes is shown for comes first. */
+  readonly action: string | readonly string[];
   /** Part of the principal, as the cloud names it. */
   readonly principal?: string;
   /** Part of the resource, as the cloud names it. */
@@ -28,16 +29,20 @@ export interface DecisionPattern {
 
 /** The decision that a hop rests on: a refusal if there was one, else the first yes. */
 export function decided(pattern: DecisionPattern): (observations: Observations) => Evidence | undefined {
-  const { cloud, action, principal = '', resource = '' } = pattern;
+  const { cloud, principal = '', resource = '' } = pattern;
+  const actions = [pattern.action].flat().map((action) => action.toLowerCase());
   return ({ decisions }) => {
     const asked = decisions.filter(
       (decision) =>
         decision.cloud === cloud &&
-        decision.action.toLowerCase() === action.toLowerCase() &&
+        actions.includes(decision.action.toLowerCase()) &&
         decision.principal.includes(principal) &&
         decision.resource.includes(resource),
     );
-    const decision = asked.find(({ allowed }) => !allowed) ?? asked[0];
+    const decision =
+      asked.find(({ allowed }) => !allowed) ??
+      asked.find(({ action }) => action.toLowerCase() === actions[0]) ??
+      asked[0];
     if (decision === undefined) return undefined;
     const { allowed, decidedBy, ms, error } = decision;
     return { allowed, decidedBy, ms, ...(error === undefined ? {} : { error }) };

@@ -106,7 +106,11 @@ export const hops: readonly Hop[] = [
     from: 'handler',
     to: 'logs',
     action: 'logs:PutLogEvents',
-    evidence: decided({ cloud: 'aws', action: 'logs:PutLogEvents', principal: 'ExecutionRole' }),
+    evidence: decided({
+      cloud: 'aws',
+      action: ['logs:PutLogEvents', 'logs:CreateLogStream'],
+      principal: 'ExecutionRole',
+    }),
   },
   {
     id: 'read-clip',

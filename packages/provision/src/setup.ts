@@ -104,21 +104,26 @@ async function runStep(
   mode: Mode,
 ): Promise<Pick<StepOutcome, 'change' | 'detail'>> {
   if (except.includes(step.id)) return { change: 'skipped', detail: 'left to somebody else' };
+  const lacking = step.needs.filter((id) => missing.has(id));
+  const leftOut: Pick<StepOutcome, 'change' | 'detail'> = {
+    change: 'skipped',
+    detail: `needs ${lacking.join(', ')}`,
+  };
+  // What a plan leaves unmade, it cannot look behind.
+  if (mode === 'plan' && lacking.length > 0) {
+    missing.add(step.id);
+    return lacking.every((id) => except.includes(id)) ? leftOut : { ...leftOut, change: 'create' };
+  }
   try {
     const inspection = await step.inspect(context);
     if (inspection.state === 'present') return { change: 'none', detail: inspection.detail };
-    // What a plan leaves unmade, later steps cannot look at.
     if (mode === 'plan') missing.add(step.id);
     const detail = mode === 'plan' ? inspection.detail : await step.change(context);
     return { change: inspection.state === 'absent' ? 'create' : 'update', detail };
   } catch (error) {
-    const lacking = step.needs.filter((id) => missing.has(id));
     if (lacking.length === 0 || !isMissing(error)) throw error;
     missing.add(step.id);
-    const detail = `needs ${lacking.join(', ')}`;
-    return mode === 'plan' && !lacking.some((id) => except.includes(id))
-      ? { change: 'create', detail }
-      : { change: 'skipped', detail };
+    return leftOut;
   }
 }
 

@@ -89,7 +89,7 @@ describe('applySetup', () => {
 
   it('asks again while Entra does not know a new secret yet, and gives up in time', async () => {
     const pauses: number[] = [];
-    let now = 0;
+    let now = Date.now();
     const error = await failure(
       apply({
         except: ['service-principal'],

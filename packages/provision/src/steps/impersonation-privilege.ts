@@ -33,7 +33,9 @@ export const impersonationPrivilege: Step = {
     const roles = dataverse.table('roles');
     const roleId = need(found, 'roleId');
     if (!config.role.actOnBehalf) {
-      await roles.action(roleId, 'Microsoft.Dynamics.CRM.RemovePrivilegeRole', { Privilege: { privilegeid: id } });
+      await roles.action(roleId, 'Microsoft.Dynamics.CRM.RemovePrivilegeRole', {
+        Privilege: { privilegeid: id },
+      });
       return `${ACT_ON_BEHALF} taken away`;
     }
     await roles.action(roleId, 'Microsoft.Dynamics.CRM.AddPrivilegesRole', {
