@@ -5,9 +5,16 @@ import { readdirSync, readFileSync } from 'node:fs';
 let failed = false;
 for (const name of readdirSync('packages')) {
   const manifest: unknown = JSON.parse(readFileSync(`packages/${name}/package.json`, 'utf8'));
-  if (typeof manifest === 'object' && manifest !== null && 'private' in manifest && manifest.private === true) continue;
+  if (typeof manifest === 'object' && manifest !== null && 'private' in manifest && manifest.private === true)
+    continue;
   run(name, 'publint', ['node_modules/publint/src/cli.js', `packages/${name}`, '--strict']);
-  run(name, 'attw', ['node_modules/@arethetypeswrong/cli/dist/index.js', '--pack', `packages/${name}`, '--profile', 'esm-only']);
+  run(name, 'attw', [
+    'node_modules/@arethetypeswrong/cli/dist/index.js',
+    '--pack',
+    `packages/${name}`,
+    '--profile',
+    'esm-only',
+  ]);
 }
 if (failed) process.exitCode = 1;
 

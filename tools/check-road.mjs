@@ -19,13 +19,23 @@ assert.ok(Object.keys(timings).length > 0, 'no timings');
 const clip = fileURLToPath(new URL('../examples/video-pipeline/clip/clip.mp4', import.meta.url));
 const seen = ffprobe(clip);
 if (seen === undefined) {
-  process.stdout.write(`road: ${hops.length} hops allowed; ffprobe is not installed, so the record is not compared with it\n`);
+  process.stdout.write(
+    `road: ${hops.length} hops allowed; ffprobe is not installed, so the record is not compared with it\n`,
+  );
 } else {
   assert.deepEqual(
-    { duration: record.duration, codec: record.codec, width: record.width, height: record.height, rotation: record.rotation },
+    {
+      duration: record.duration,
+      codec: record.codec,
+      width: record.width,
+      height: record.height,
+      rotation: record.rotation,
+    },
     seen,
   );
-  process.stdout.write(`road: ${hops.length} hops allowed; ffprobe says the same of the clip as the record\n`);
+  process.stdout.write(
+    `road: ${hops.length} hops allowed; ffprobe says the same of the clip as the record\n`,
+  );
 }
 
 function ffprobe(file) {

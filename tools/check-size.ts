@@ -9,7 +9,8 @@ const files = execFileSync('git', ['ls-files', '*.ts', '*.mjs'], { encoding: 'ut
   .map((file) => ({ file, lines: readFileSync(file, 'utf8').split('\n').length - 1 }));
 
 const tooLong = files.filter(({ lines }) => lines > limit);
-for (const { file, lines } of tooLong) process.stderr.write(`${file} has ${lines} lines; ${limit} are allowed.\n`);
+for (const { file, lines } of tooLong)
+  process.stderr.write(`${file} has ${lines} lines; ${limit} are allowed.\n`);
 if (tooLong.length > 0) process.exitCode = 1;
 
 if (process.argv.includes('--report')) {

@@ -22,7 +22,7 @@ function step(title, args) {
     child.on('error', reject);
     child.on('close', (code) => {
       const seconds = ((performance.now() - startedAt) / 1000).toFixed(2).padStart(6);
-      out.write(`${out.isTTY ? '\r' : ''}  ${code === 0 ? '✓' : '✗'} ${title.padEnd(52)} ${seconds} s\n`);
+      out.write(`${out.isTTY ? '\r' : ''}  ${code === 0 ? '✓' : '✗'} ${title.padEnd(56)} ${seconds} s\n`);
       if (code === 0) resolve();
       else reject(new Error(`${title} failed:\n${output}`));
     });

@@ -27,11 +27,11 @@ export function createProgress(
       try {
         const result = await work();
         timings[id] = Math.round(now() - startedAt);
-        output.write(`${live ? '\r' : ''}  ✓ ${title.padEnd(52)} ${seconds(timings[id])}\n`);
+        output.write(`${live ? '\r' : ''}  ✓ ${title.padEnd(56)} ${seconds(timings[id])}\n`);
         return result;
       } catch (error) {
         timings[id] = Math.round(now() - startedAt);
-        output.write(`${live ? '\r' : ''}  ✗ ${title.padEnd(52)} ${seconds(timings[id])}\n`);
+        output.write(`${live ? '\r' : ''}  ✗ ${title.padEnd(56)} ${seconds(timings[id])}\n`);
         throw error;
       }
     },

@@ -11,6 +11,7 @@ export class CannotRemuxError extends Error {
  * takes little time and loses nothing. The result is held in memory. Throws {@link CannotRemuxError}.
  */
 export async function remux(input: Input, signal: AbortSignal): Promise<Uint8Array> {
+  signal.throwIfAborted();
   const target = new BufferTarget();
   const output = new Output({ format: new Mp4OutputFormat({ fastStart: 'fragmented' }), target });
   const conversion = await Conversion.init({ input, output, showWarnings: false });

@@ -73,7 +73,9 @@ export function startAws(options: LocalAwsOptions): LocalAws {
     async fetch(request) {
       if (request.url !== signing.certUrl) return aws.fetch(request);
       // Anybody may fetch it, as on AWS: subscribers check signatures with it.
-      return new Response(await signing.certificate(), { headers: { 'content-type': 'application/x-pem-file' } });
+      return new Response(await signing.certificate(), {
+        headers: { 'content-type': 'application/x-pem-file' },
+      });
     },
     region: aws.kernel.region,
     accountId: aws.kernel.accountId,

@@ -75,7 +75,7 @@ export async function createCertificateAuthority(options: {
           new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
           new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
           new x509.SubjectAlternativeNameExtension(
-            names.map((value) => ({ type: isIP(value) === 0 ? 'dns' : 'ip', value })),
+            names.map((value) => ({ type: isIP(value) === 0 ? ('dns' as const) : ('ip' as const), value })),
           ),
           await x509.AuthorityKeyIdentifierExtension.create(rootKeys.publicKey),
           await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),

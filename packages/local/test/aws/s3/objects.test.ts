@@ -140,7 +140,11 @@ describe('ranges', () => {
     ['bytes=-100', '0123456789', 'bytes 0-9/10'],
   ])('%s is partial content', async (Range, text, ContentRange) => {
     const read = await get('digits', { Range });
-    expect(read).toMatchObject({ ContentRange, ContentLength: text.length, $metadata: { httpStatusCode: 206 } });
+    expect(read).toMatchObject({
+      ContentRange,
+      ContentLength: text.length,
+      $metadata: { httpStatusCode: 206 },
+    });
     expect(await read.Body?.transformToString()).toBe(text);
   });
 
