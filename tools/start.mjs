@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const json = process.argv.includes('--json');
-const out = json ? process.stderr : process.stdout;
+const asks = process.argv.some((argument) => ['--help', '-h', 'list', '--break=list'].includes(argument));
+const out = json || asks ? process.stderr : process.stdout;
 
 /** Runs one build step; prints its output only if it fails. */
 function step(title, args) {
@@ -29,7 +30,7 @@ function step(title, args) {
   });
 }
 
-if (!process.argv.some((argument) => ['--help', '-h', 'list', '--break=list'].includes(argument))) {
+if (!asks) {
   out.write('Wayleave: one video from SNS through Lambda into Dataverse, on local clouds\n\n');
 }
 try {

@@ -76,10 +76,11 @@ async function walk(
 
   const bundle = await progress.stage('bundle', 'Bundle the handler', () => bundleHandler(exampleRoot));
   result.bundle = { bytes: bundle.bytes, zipBytes: bundle.zip.length };
+  progress.note(`${kilobytes(bundle.bytes)}, zipped ${kilobytes(bundle.zip.length)}`);
 
   const administrator = awsClients(local);
   try {
-    const outputs = await progress.stage('deploy', 'Deploy the AWS side by a change set', async () => {
+    const stack = await progress.stage('deploy', 'Deploy the AWS side by a change set', async () => {
       await uploadCode(administrator, bundle.zip);
       return deploy(administrator, videoPipeline(broken?.withoutPieces), {
         DataverseUrl: local.dataverse.url,
@@ -89,7 +90,9 @@ async function walk(
         EntraClientSecret: broken?.staleSecret === true ? staleSecret : microsoft.clientSecret,
       });
     });
+    const { outputs, resources } = stack;
     result.outputs = outputs;
+    progress.note(`${resources.length} resources, in this order: ${resources.join(', ')}`);
 
     const uploader = await signInAsUploader(local, administrator, outputs);
     try {
@@ -116,4 +119,8 @@ async function walk(
   } finally {
     administrator.close();
   }
+}
+
+function kilobytes(bytes: number): string {
+  return `${Math.round(bytes / 1000)} kB`;
 }

@@ -22,6 +22,12 @@ export class DeployError extends Error {
 
 export type StackOutputs = Readonly<Record<string, string>>;
 
+export interface DeployedStack {
+  readonly outputs: StackOutputs;
+  /** Logical ids in the order in which CloudFormation finished them. */
+  readonly resources: readonly string[];
+}
+
 /** Puts the deployment package where CloudFormation will fetch it. */
 export async function uploadCode({ s3 }: AwsClients, zip: Uint8Array): Promise<void> {
   await s3.send(new CreateBucketCommand({ Bucket: codeBucket }));
@@ -33,7 +39,7 @@ export async function deploy(
   { cloudformation }: AwsClients,
   template: Template,
   parameters: Readonly<Record<string, string>>,
-): Promise<StackOutputs> {
+): Promise<DeployedStack> {
   const values = { CodeBucket: codeBucket, CodeKey: codeKey, ...parameters };
   const { Id: ChangeSetName } = await cloudformation.send(
     new CreateChangeSetCommand({
@@ -62,18 +68,27 @@ export async function deploy(
     (answer) => !(answer.Stacks?.[0]?.StackStatus ?? '').endsWith('_IN_PROGRESS'),
   );
   const stack = Stacks?.[0];
-  if (stack?.StackStatus !== 'CREATE_COMPLETE') {
-    throw new DeployError(`The stack is ${stack?.StackStatus}: ${await firstFailure(cloudformation)}`);
-  }
-  return Object.fromEntries(
-    (stack.Outputs ?? []).map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue ?? '']),
+  const { StackEvents = [] } = await cloudformation.send(
+    new DescribeStackEventsCommand({ StackName: stackName }),
   );
-}
-
-async function firstFailure(cloudformation: AwsClients['cloudformation']): Promise<string> {
-  const { StackEvents } = await cloudformation.send(new DescribeStackEventsCommand({ StackName: stackName }));
-  const failure = (StackEvents ?? []).findLast(({ ResourceStatus }) => ResourceStatus?.endsWith('_FAILED'));
-  return `${failure?.LogicalResourceId ?? stackName}: ${failure?.ResourceStatusReason ?? 'no reason given'}`;
+  const events = StackEvents.toReversed();
+  if (stack?.StackStatus !== 'CREATE_COMPLETE') {
+    const failure = events.find(({ ResourceStatus }) => ResourceStatus?.endsWith('_FAILED'));
+    throw new DeployError(
+      `The stack is ${stack?.StackStatus}: ${failure?.LogicalResourceId ?? stackName}: ${failure?.ResourceStatusReason ?? 'no reason given'}`,
+    );
+  }
+  return {
+    outputs: Object.fromEntries(
+      (stack.Outputs ?? []).map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue ?? '']),
+    ),
+    resources: events
+      .filter(
+        ({ ResourceStatus, ResourceType }) =>
+          ResourceStatus === 'CREATE_COMPLETE' && ResourceType !== 'AWS::CloudFormation::Stack',
+      )
+      .map(({ LogicalResourceId }) => LogicalResourceId ?? ''),
+  };
 }
 
 /** Polls as a client of the real service has to; the local one answers at once. */
