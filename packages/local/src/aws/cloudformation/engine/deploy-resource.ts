@@ -1,9 +1,10 @@
 import type { ResourceType } from '../resources/resource-type.ts';
 import { validationError } from '../template/errors.ts';
-import type { JsonObject } from '../template/json.ts';
+import { evaluate } from '../template/functions.ts';
+import type { Json, JsonObject } from '../template/json.ts';
 import type { ResourceDeclaration } from '../template/template.ts';
 import { type Job, workOn } from './deployment.ts';
-import { changedProperties, desiredProperties, existing, sameValue, scopeOf } from './desired.ts';
+import { changedProperties, desiredProperties, made, sameValue, scopeOf } from './desired.ts';
 import { failureReason } from './failure-reason.ts';
 import type { StackResource, Target } from './stack.ts';
 
@@ -31,7 +32,7 @@ export async function deployResource(deployment: Deployment, logicalId: string):
     ...blank(deployment, logicalId, declaration),
     ...(before?.resource && { resource: before.resource }),
   };
-  let desired: { properties: JsonObject; shown: string };
+  let desired: Pick<StackResource, 'properties' | 'shown' | 'metadata'>;
   try {
     desired = evaluated(deployment, declaration, type);
   } catch (error) {
@@ -42,7 +43,7 @@ export async function deployResource(deployment: Deployment, logicalId: string):
   const changed = changedProperties(before.properties, desired.properties);
   if (changed.length === 0) {
     stack.resources.set(logicalId, { ...next, status: before.status, timestamp: before.timestamp });
-    if (!sameValue(before.metadata, declaration.metadata)) deployment.before.set(logicalId, before);
+    deployment.before.set(logicalId, before);
     return true;
   }
   return changed.some((name) => type.replaces(name))
@@ -51,7 +52,7 @@ export async function deployResource(deployment: Deployment, logicalId: string):
 }
 
 function blank(deployment: Deployment, logicalId: string, declaration: ResourceDeclaration): StackResource {
-  const { type, deletionPolicy, updateReplacePolicy, metadata } = declaration;
+  const { type, deletionPolicy, updateReplacePolicy } = declaration;
   return {
     logicalId,
     type,
@@ -60,7 +61,6 @@ function blank(deployment: Deployment, logicalId: string, declaration: ResourceD
     dependencies: [...(deployment.dependencies.get(logicalId) ?? [])],
     deletionPolicy,
     updateReplacePolicy,
-    ...(metadata !== undefined && { metadata }),
     status: '',
     timestamp: 0,
   };
@@ -68,13 +68,14 @@ function blank(deployment: Deployment, logicalId: string, declaration: ResourceD
 
 function evaluated(deployment: Deployment, declaration: ResourceDeclaration, type: ResourceType) {
   const { engine, stack, target, imports } = deployment;
-  const resources = existing(stack.resources);
+  const resources = made(stack.resources);
   const scope = scopeOf(engine, stack, target, resources, { imported: (name) => imports.add(name) });
   const masked = scopeOf(engine, stack, target, resources, { masked: true });
   return {
     // Everything it depends on exists, so that nothing is unknown.
     properties: desiredProperties(declaration, type, target.tags, scope) as JsonObject,
     shown: JSON.stringify(desiredProperties(declaration, type, [], masked)),
+    ...(declaration.metadata !== undefined && { metadata: evaluate(declaration.metadata, scope) as Json }),
   };
 }
 
@@ -115,7 +116,7 @@ async function replace(
       error,
     );
   }
-  deployment.replaced.push(before);
+  deployment.replaced.push({ ...before, updateReplacePolicy: next.updateReplacePolicy });
   return make(deployment, type, next, 'UPDATE');
 }
 

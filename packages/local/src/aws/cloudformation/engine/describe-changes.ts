@@ -51,14 +51,11 @@ function describeChange(
     ...common,
     ...(change.replacement !== 'False' && { PolicyAction: policy }),
     Replacement: change.replacement,
-    Scope: [
-      ...(change.metadata ? ['Metadata'] : []),
-      ...(change.properties.length > 0 ? ['Properties'] : []),
-    ],
+    Scope: [...change.attributes, ...(change.properties.length > 0 ? ['Properties'] : [])],
     Details: [
-      ...(change.metadata
-        ? [detail({ Attribute: 'Metadata', RequiresRecreation: 'Never' }, 'DirectModification', 'Static')]
-        : []),
+      ...change.attributes.map((Attribute) =>
+        detail({ Attribute, RequiresRecreation: 'Never' }, 'DirectModification', 'Static'),
+      ),
       ...change.properties.flatMap((name) => {
         const RequiresRecreation = type.replaces(name) ? 'Always' : 'Never';
         return details(

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ResourceType } from '../resources/resource-type.ts';
+import { notBuilt, templateError } from '../template/errors.ts';
 import { evaluate, type Scope, UNKNOWN, type Value } from '../template/functions.ts';
 import { isObject } from '../template/json.ts';
 import { createScope, type ResourceValues } from '../template/scope.ts';
@@ -7,7 +8,23 @@ import type { ResourceDeclaration } from '../template/template.ts';
 import type { Engine } from './deployment.ts';
 import { exportsOf, type Stack, type StackResource, type Tag, type Target } from './stack.ts';
 
-/** References to resources that exist. */
+/** References to resources that all exist; fails with ValidationError for an attribute that there is not. */
+export function made(resources: ReadonlyMap<string, StackResource>): ResourceValues {
+  const known = existing(resources);
+  const sure = (value: Value, refusal: () => Error): Value => {
+    if (value === UNKNOWN) throw refusal();
+    return value;
+  };
+  return {
+    ref: (id) => sure(known.ref(id), () => templateError(`resource ${id} does not exist`)),
+    attribute: (id, name) =>
+      sure(known.attribute(id, name), () =>
+        templateError(`resource ${id} does not support attribute type ${name} in Fn::GetAtt`),
+      ),
+  };
+}
+
+/** References to resources of which some may not exist yet. */
 export function existing(resources: ReadonlyMap<string, StackResource>): ResourceValues {
   return {
     ref(id) {
@@ -57,6 +74,7 @@ export function desiredProperties(
   scope: Scope,
 ): Readonly<Record<string, Value>> {
   const value = evaluate(declaration.properties, scope);
+  refuseDynamicReferences(value);
   const properties =
     typeof value === 'object' && isObject(value) ? (value as Readonly<Record<string, Value>>) : {};
   if (!type.taggable || tags.length === 0) return properties;
@@ -81,10 +99,19 @@ export function hasUnknown(value: unknown): boolean {
 
 /** Names of the properties that differ. */
 export function changedProperties(
-  before: JsonObject,
-  after: Readonly<Record<string, Value>>,
+  before: Readonly<Record<string, unknown>>,
+  after: Readonly<Record<string, unknown>>,
 ): readonly string[] {
   return [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
     (name) => !sameValue(before[name], after[name]),
   );
+}
+
+/** `{{resolve:ssm:…}}` would otherwise reach the service as it stands. */
+export function refuseDynamicReferences(value: Value): void {
+  if (typeof value === 'string' && /\{\{resolve:(?:ssm|ssm-secure|secretsmanager):/.test(value)) {
+    throw notBuilt('A dynamic reference');
+  }
+  if (typeof value === 'object')
+    for (const item of Object.values(value)) refuseDynamicReferences(item as Value);
 }

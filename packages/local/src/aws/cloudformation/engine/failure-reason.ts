@@ -22,10 +22,10 @@ function handlerMessage(message: string, code: string): string {
 /** https://docs.aws.amazon.com/cloudformation-cli/latest/userguide/resource-type-test-contract-errors.html */
 function handlerErrorCode({ code, status }: ServiceError): string {
   if (/AccessDenied|AuthorizationError|UnauthorizedOperation/.test(code)) return 'AccessDenied';
-  if (/AlreadyExists|ResourceConflict|BucketAlreadyOwnedByYou/.test(code)) return 'AlreadyExists';
+  if (/AlreadyExists|NameExists|ResourceConflict|AlreadyOwnedByYou/.test(code)) return 'AlreadyExists';
   if (/NotFound|NoSuch|NonExistent|DoesNotExist/.test(code)) return 'NotFound';
   if (/LimitExceeded|QuotaExceeded/.test(code)) return 'ServiceLimitExceeded';
   if (/Throttl|TooManyRequests/.test(code)) return 'Throttling';
   if (status >= 500) return 'ServiceInternalError';
-  return 'InvalidRequest';
+  return /Invalid|Validation|Malformed|Missing/.test(code) ? 'InvalidRequest' : 'GeneralServiceException';
 }

@@ -12,13 +12,16 @@ export interface History {
 }
 
 export function createHistory(clock: Clock): History {
+  const given = new Set<string>();
   const emit = (stack: Stack, record: StackResource, status: string, reason: string | undefined): void => {
     // Clients tell events apart by id alone, so equal statuses of one millisecond get different ids.
     let at = clock.now();
-    const id = () => `${record.logicalId}-${status}-${new Date(at).toISOString()}`;
-    while (stack.events.some(({ eventId }) => eventId === id())) at += 1;
+    const idAt = () => `${record.logicalId}-${status}-${new Date(at).toISOString()}`;
+    let eventId = idAt();
+    for (; given.has(`${stack.id} ${eventId}`); eventId = idAt()) at += 1;
+    given.add(`${stack.id} ${eventId}`);
     stack.events.push({
-      eventId: id(),
+      eventId,
       logicalId: record.logicalId,
       physicalId: record.resource?.physicalId ?? '',
       type: record.type,

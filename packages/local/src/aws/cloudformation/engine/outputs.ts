@@ -2,25 +2,27 @@ import { formatError, validationError } from '../template/errors.ts';
 import { evaluate } from '../template/functions.ts';
 import { scalarText } from '../template/json.ts';
 import type { Deployment } from './deploy-resource.ts';
-import { existing, hasUnknown, scopeOf } from './desired.ts';
+import { made, refuseDynamicReferences, scopeOf } from './desired.ts';
 import { exportsOf, importersOf, type StackOutput } from './stack.ts';
 
 /** Evaluates the outputs and checks the exports against other stacks; fails with ValidationError. */
 export function evaluateOutputs(deployment: Deployment): readonly StackOutput[] {
   const { engine, stack, target, imports } = deployment;
-  const scope = scopeOf(engine, stack, target, existing(stack.resources), {
+  const scope = scopeOf(engine, stack, target, made(stack.resources), {
     imported: (name) => imports.add(name),
   });
   const outputs: StackOutput[] = [];
   for (const [key, declaration] of target.template.outputs) {
     if (declaration.condition !== undefined && !scope.condition(declaration.condition)) continue;
-    const value = scalarText(evaluate(declaration.value, scope));
+    const evaluated = evaluate(declaration.value, scope);
+    refuseDynamicReferences(evaluated);
+    const value = scalarText(evaluated);
     if (value === undefined) {
       throw formatError('The Value field of every Outputs member must evaluate to a String.');
     }
     const exported =
       declaration.exportName === undefined ? undefined : evaluate(declaration.exportName, scope);
-    if (exported !== undefined && (typeof exported !== 'string' || hasUnknown(exported))) {
+    if (exported !== undefined && typeof exported !== 'string') {
       throw formatError(
         `Output ${key} is malformed. The Name field of every Export member must evaluate to a String.`,
       );

@@ -1,11 +1,14 @@
 import { validationError } from '../template/errors.ts';
-import { evaluate, UNKNOWN, type Value } from '../template/functions.ts';
+import { evaluate, type Scope, UNKNOWN, type Value } from '../template/functions.ts';
 import type { DependencyGraph } from '../template/graph.ts';
 import { isObject } from '../template/json.ts';
 import type { ResourceValues } from '../template/scope.ts';
+import type { ResourceDeclaration } from '../template/template.ts';
 import type { Engine } from './deployment.ts';
 import { changedProperties, desiredProperties, existing, hasUnknown, sameValue, scopeOf } from './desired.ts';
 import type { Stack, StackResource, Target } from './stack.ts';
+
+export type ChangedAttribute = 'Metadata' | 'DeletionPolicy' | 'UpdateReplacePolicy';
 
 /** What a deployment would do to one resource, as far as that is known beforehand. */
 export type PlannedChange =
@@ -16,7 +19,8 @@ export type PlannedChange =
       readonly logicalId: string;
       readonly record: StackResource;
       readonly properties: readonly string[];
-      readonly metadata: boolean;
+      /** Attributes of the resource beside its properties. */
+      readonly attributes: readonly ChangedAttribute[];
       /** Whether a new resource takes the place of the old one; it may depend on values not known yet. */
       readonly replacement: 'True' | 'False' | 'Conditional';
     };
@@ -55,13 +59,13 @@ export function plan(engine: Engine, stack: Stack, target: Target, dependencies:
     }
     if (record.type !== declaration.type) retyped.push(logicalId);
     const changed = changedProperties(record.properties, properties);
-    const metadata = !sameValue(record.metadata ?? '', declaration.metadata ?? '');
-    if (changed.length === 0 && !metadata) continue;
+    const attributes = changedAttributes(record, declaration, scope);
+    if (changed.length === 0 && attributes.length === 0) continue;
     const replacing = changed.filter((name) => type.replaces(name));
     const certain = replacing.some((name) => !hasUnknown(properties[name]));
     const replacement = certain ? 'True' : replacing.length > 0 ? 'Conditional' : 'False';
     if (replacement !== 'False') renewed.add(logicalId);
-    changes.push({ action: 'Modify', logicalId, record, properties: changed, metadata, replacement });
+    changes.push({ action: 'Modify', logicalId, record, properties: changed, attributes, replacement });
   }
   if (retyped.length > 0) {
     throw validationError(
@@ -79,7 +83,7 @@ export function plan(engine: Engine, stack: Stack, target: Target, dependencies:
   return { changes, anything: changes.length > 0 || !sameOutputs || !sameTags };
 }
 
-function plannedOutputs(target: Target, scope: ReturnType<typeof scopeOf>): ReadonlyMap<string, Value> {
+function plannedOutputs(target: Target, scope: Scope): ReadonlyMap<string, Value> {
   const outputs = new Map<string, Value>();
   for (const [key, { value, condition, exportName }] of target.template.outputs) {
     if (condition !== undefined && !scope.condition(condition)) continue;
@@ -93,4 +97,17 @@ function plannedOutputs(target: Target, scope: ReturnType<typeof scopeOf>): Read
     outputs.set(key, [shown, exportName === undefined ? '' : evaluate(exportName, scope)]);
   }
   return outputs;
+}
+
+function changedAttributes(
+  record: StackResource,
+  declaration: ResourceDeclaration,
+  scope: Scope,
+): readonly ChangedAttribute[] {
+  const metadata = declaration.metadata === undefined ? '' : evaluate(declaration.metadata, scope);
+  const changed: ChangedAttribute[] = [];
+  if (!sameValue(record.metadata ?? '', metadata)) changed.push('Metadata');
+  if (record.deletionPolicy !== declaration.deletionPolicy) changed.push('DeletionPolicy');
+  if (record.updateReplacePolicy !== declaration.updateReplacePolicy) changed.push('UpdateReplacePolicy');
+  return changed;
 }

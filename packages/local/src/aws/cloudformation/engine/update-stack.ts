@@ -72,7 +72,7 @@ async function rollBack(
     const former = before.get(id);
     const current = stack.resources.get(id);
     if (former === undefined || current === undefined) return true;
-    if (replaced.includes(former)) {
+    if (replaced.some(({ logicalId }) => logicalId === id)) {
       if (current.resource !== undefined) newer.push(current);
       history.resource(stack, former, 'UPDATE_IN_PROGRESS');
       history.resource(stack, former, 'UPDATE_COMPLETE');

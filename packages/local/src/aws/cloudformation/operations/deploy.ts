@@ -1,6 +1,7 @@
 import type { Call, Caller } from '../../service.ts';
 import { createStack, newDeployment } from '../engine/create-stack.ts';
 import type { Engine } from '../engine/deployment.ts';
+import { failureReason } from '../engine/failure-reason.ts';
 import type { OnFailure, Stack, Target } from '../engine/stack.ts';
 import { updateStack } from '../engine/update-stack.ts';
 import { validationError } from '../template/errors.ts';
@@ -62,6 +63,15 @@ function begin(engine: Engine, stack: Stack, status: string, { clientRequestToke
   engine.history.stack(stack, status, 'User Initiated');
 }
 
+/** Work that the kernel counts; a fault of the engine itself leaves the stack failed, not in progress for ever. */
+export function runInBackground(engine: Engine, stack: Stack, run: () => Promise<void>): void {
+  const failed = stack.status.replace(/_IN_PROGRESS$/, '_FAILED');
+  const work = run().catch((error: unknown) => {
+    engine.history.stack(stack, failed, failureReason(error));
+  });
+  void engine.kernel.track(work);
+}
+
 function inBackground(
   engine: Engine,
   stack: Stack,
@@ -75,5 +85,5 @@ function inBackground(
     await work();
     whenDone?.(stack.status === success);
   };
-  void engine.kernel.track(run());
+  runInBackground(engine, stack, run);
 }

@@ -6,7 +6,7 @@ import { findStack, type OnFailure } from '../engine/stack.ts';
 import { notBuilt, validationError } from '../template/errors.ts';
 import { askStack } from './asks.ts';
 import type { Surface } from './dependencies.ts';
-import { actingCaller, beginCreate, beginUpdate } from './deploy.ts';
+import { actingCaller, beginCreate, beginUpdate, runInBackground } from './deploy.ts';
 import { inBrackets, notUpdatable, requireStack } from './errors.ts';
 import { checkStackName, isUpdatable, newStack } from './new-stack.ts';
 import { type DeployInput, readTarget } from './target.ts';
@@ -129,7 +129,7 @@ export function stackOperations(surface: Surface): Record<string, Operation> {
           await Promise.resolve();
           await deleteStack({ engine, stack, caller }, { retain, force });
         };
-        void kernel.track(run());
+        runInBackground(engine, stack, run);
         return {};
       },
     }),

@@ -33,7 +33,7 @@ export async function templateBody(kernel: Kernel, input: TemplateSource, call: 
 /** Path and virtual-hosted addresses of S3, of AWS itself or of the local one. */
 function objectOf(url: string): { readonly Bucket: string; readonly Key: string } {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
-  const path = decodeURIComponent(parsed?.pathname.slice(1) ?? '');
+  const path = decoded(parsed?.pathname.slice(1) ?? '');
   const virtual = /^(.+)\.s3[.-]/.exec(parsed?.hostname ?? '');
   const [first = '', ...rest] = path.split('/');
   const [Bucket, Key] = virtual?.[1] === undefined ? [first, rest.join('/')] : [virtual[1], path];
@@ -60,4 +60,12 @@ async function textOf(body: unknown): Promise<string> {
   if (body instanceof Uint8Array) return Buffer.from(body).toString();
   if (body instanceof ReadableStream) return new Response(body).text();
   return '';
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return '';
+  }
 }

@@ -1,17 +1,50 @@
-import { createOnly, optional, string } from './properties.ts';
+import {
+  boolean,
+  createOnly,
+  list,
+  object,
+  optional,
+  PropertyError,
+  required,
+  string,
+} from './properties.ts';
 import { resourceType, type Work } from './resource-type.ts';
 import { AlreadyExistsError, found, unlessMissing } from './service-error.ts';
+
+const properties = {
+  BucketName: createOnly(optional(string)),
+  PublicAccessBlockConfiguration: optional(
+    object({
+      BlockPublicAcls: optional(boolean),
+      IgnorePublicAcls: optional(boolean),
+      BlockPublicPolicy: optional(boolean),
+      RestrictPublicBuckets: optional(boolean),
+    }),
+  ),
+  // Every bucket has this encryption; any other is refused.
+  BucketEncryption: optional(
+    object({
+      ServerSideEncryptionConfiguration: required(
+        list(
+          object(
+            { ServerSideEncryptionByDefault: required(object({ SSEAlgorithm: required(ownEncryption) })) },
+            ['BucketKeyEnabled'],
+          ),
+        ),
+      ),
+    }),
+  ),
+};
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-bucket.html */
 export const s3Bucket = resourceType({
   type: 'AWS::S3::Bucket',
-  properties: { BucketName: createOnly(optional(string)) },
+  properties,
   unbuilt: [
     'AbacStatus',
     'AccelerateConfiguration',
     'AccessControl',
     'AnalyticsConfigurations',
-    'BucketEncryption',
     'BucketNamePrefix',
     'BucketNamespace',
     'CorsConfiguration',
@@ -26,7 +59,6 @@ export const s3Bucket = resourceType({
     'ObjectLockConfiguration',
     'ObjectLockEnabled',
     'OwnershipControls',
-    'PublicAccessBlockConfiguration',
     'ReplicationConfiguration',
     'Tags',
     'VersioningConfiguration',
@@ -35,7 +67,7 @@ export const s3Bucket = resourceType({
   attributes: ['Arn', 'DomainName', 'DualStackDomainName', 'RegionalDomainName', 'WebsiteURL'],
   nameProperty: 'BucketName',
 
-  async create({ BucketName }, work) {
+  async create({ BucketName, PublicAccessBlockConfiguration }, work) {
     const Bucket = BucketName ?? work.generateName(63).toLowerCase();
     if (BucketName !== undefined) await refuseExisting(Bucket, work);
     await work.call('s3', 'CreateBucket', {
@@ -43,6 +75,9 @@ export const s3Bucket = resourceType({
       ...(work.region !== 'us-east-1' && { CreateBucketConfiguration: { LocationConstraint: work.region } }),
     });
     work.created(Bucket);
+    if (PublicAccessBlockConfiguration !== undefined) {
+      await work.call('s3', 'PutPublicAccessBlock', { Bucket, PublicAccessBlockConfiguration });
+    }
     return {
       physicalId: Bucket,
       attributes: {
@@ -55,6 +90,14 @@ export const s3Bucket = resourceType({
     };
   },
 
+  async update({ physicalId: Bucket }, { PublicAccessBlockConfiguration }, previous, work) {
+    if (sameText(PublicAccessBlockConfiguration, previous.PublicAccessBlockConfiguration)) return undefined;
+    if (PublicAccessBlockConfiguration === undefined)
+      await work.call('s3', 'DeletePublicAccessBlock', { Bucket });
+    else await work.call('s3', 'PutPublicAccessBlock', { Bucket, PublicAccessBlockConfiguration });
+    return undefined;
+  },
+
   async delete({ physicalId: Bucket }, _input, work) {
     await unlessMissing(() => work.call('s3', 'DeleteBucket', { Bucket }));
   },
@@ -65,4 +108,15 @@ async function refuseExisting(Bucket: string, work: Work): Promise<void> {
   if ((await found(() => work.call('s3', 'HeadBucket', { Bucket }))) !== undefined) {
     throw new AlreadyExistsError('AWS::S3::Bucket', Bucket);
   }
+}
+
+function ownEncryption(value: unknown, name: string): 'AES256' {
+  if (value === 'AES256') return value;
+  throw new PropertyError(
+    `${name} ${String(value)} is not built in local CloudFormation; buckets have AES256.`,
+  );
+}
+
+function sameText(left: unknown, right: unknown): boolean {
+  return JSON.stringify(left) === JSON.stringify(right);
 }

@@ -1,7 +1,7 @@
 import { formatError, templateError } from './errors.ts';
 import type { Json } from './json.ts';
 import { PSEUDO_PARAMETERS } from './pseudo-parameters.ts';
-import { referencesOf } from './references.ts';
+import { conditionsIn, referencesOf } from './references.ts';
 import type { ResourceTypes, Template } from './template.ts';
 
 /** Fails with ValidationError for names that a template uses and does not declare. */
@@ -13,7 +13,7 @@ export function checkReferences(template: Template, types: ResourceTypes): void 
     template,
     types,
     'Resources',
-    [...resources.values()].map(({ properties }) => properties),
+    [...resources.values()].flatMap(({ properties, metadata }) => [properties, metadata ?? '']),
     dependencies,
   );
   checkBlock(
@@ -71,7 +71,8 @@ function checkConditions(template: Template): void {
       `Unresolved dependencies [${[...new Set(unresolved)].join(', ')}]. Cannot reference resources in the Conditions block of the template`,
     );
   }
-  for (const name of references.conditions) requireCondition(template, name, 'Conditions');
+  const names = [...references.conditions, ...conditionsIn([...template.conditions.values()])];
+  for (const name of names) requireCondition(template, name, 'Conditions');
 }
 
 function requireCondition(template: Template, name: string, block: string): void {

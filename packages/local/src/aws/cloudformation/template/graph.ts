@@ -19,19 +19,38 @@ export function dependencyGraph(template: Template, holds: (condition: string) =
   for (const id of active) {
     const declaration = template.resources.get(id);
     if (declaration === undefined) continue;
-    const { refs, attributes } = referencesOf([declaration.properties], holds);
+    const { refs, attributes } = referencesOf([declaration.properties, declaration.metadata ?? ''], holds);
     const named = [...refs, ...attributes.map((one) => one.id)].filter((name) =>
       template.resources.has(name),
     );
     const absent = named.filter((name) => !active.has(name));
     if (absent.length > 0) {
-      throw formatError(
-        `Unresolved resource dependencies [${[...new Set(absent)].join(', ')}] in the Resources block of the template`,
-      );
+      throw unresolved(absent, 'Resources');
     }
     edges.set(id, new Set([...named, ...declaration.dependsOn.filter((name) => active.has(name))]));
   }
+  checkOutputs(template, active, holds);
   return sorted(edges);
+}
+
+/** Outputs that are given must not refer to resources that are not made. */
+function checkOutputs(
+  template: Template,
+  active: ReadonlySet<string>,
+  holds: (condition: string) => boolean,
+): void {
+  for (const { value, condition } of template.outputs.values()) {
+    if (condition !== undefined && !holds(condition)) continue;
+    const { refs, attributes } = referencesOf([value], holds);
+    const named = [...refs, ...attributes.map((one) => one.id)];
+    const absent = named.filter((name) => template.resources.has(name) && !active.has(name));
+    if (absent.length > 0) throw unresolved(absent, 'Outputs');
+  }
+}
+
+function unresolved(names: readonly string[], block: string): Error {
+  const list = [...new Set(names)].join(', ');
+  return formatError(`Unresolved resource dependencies [${list}] in the ${block} block of the template`);
 }
 
 function sorted(edges: ReadonlyMap<string, ReadonlySet<string>>): DependencyGraph {

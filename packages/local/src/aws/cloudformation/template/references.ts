@@ -26,7 +26,6 @@ function collect(node: Json, found: References, holds: ((condition: string) => b
   if (!isObject(node)) return;
   const [name, argument] = onlyEntry(node) ?? ['', null];
   if (name === 'Ref' && typeof argument === 'string') found.refs.add(argument);
-  else if (name === 'Condition' && typeof argument === 'string') found.conditions.add(argument);
   else if (name === 'Fn::GetAtt') collectAttribute(argument, found);
   else if (name === 'Fn::Sub') collectSub(argument, found, holds);
   else if (name === 'Fn::If' && isList(argument) && typeof argument[0] === 'string') {
@@ -67,4 +66,13 @@ function collectSub(
     if (attribute === undefined) found.refs.add(id);
     else found.attributes.push({ id, attribute });
   }
+}
+
+/** The conditions that the Conditions section itself refers to. */
+export function conditionsIn(node: Json): readonly string[] {
+  if (isList(node)) return node.flatMap(conditionsIn);
+  if (!isObject(node)) return [];
+  const [name, argument] = onlyEntry(node) ?? ['', null];
+  if (name === 'Condition' && typeof argument === 'string') return [argument];
+  return Object.values(node).flatMap(conditionsIn);
 }
