@@ -16,7 +16,8 @@ for (const [path, { optionalDependencies = {}, dev }] of Object.entries(lock.pac
     const os = systems.filter((system) => parts.includes(system));
     const cpu = processors.filter((processor) => parts.includes(processor));
     // Without both, npm would try to install it everywhere.
-    if (os.length !== 1 || cpu.length !== 1) throw new Error(`${name} does not say which platform it is for.`);
+    if (os.length !== 1 || cpu.length !== 1)
+      throw new Error(`${name} does not say which platform it is for.`);
     const libc = parts.includes('musl') ? ['musl'] : parts.includes('gnu') ? ['glibc'] : undefined;
     const flags = { cpu, ...(dev && { dev }), ...(libc && { libc }), optional: true, os };
     lock.packages[`node_modules/${name}`] = { version, ...flags };
