@@ -45,7 +45,7 @@ export async function createStack(
       history.stack(stack, 'CREATE_COMPLETE');
       return;
     } catch (error) {
-      reason = `${failureReason(error)} `;
+      reason = failureReason(error);
     }
   }
   if (onFailure === 'DO_NOTHING') {
@@ -53,7 +53,11 @@ export async function createStack(
     return;
   }
   const [status, what] = onFailure === 'DELETE' ? ['DELETE', 'Delete'] : ['ROLLBACK', 'Rollback'];
-  history.stack(stack, `${status}_IN_PROGRESS`, `${reason}${what} requested by user.`);
+  history.stack(
+    stack,
+    `${status}_IN_PROGRESS`,
+    `${reason.trimEnd().replace(/\.?$/, '.')} ${what} requested by user.`,
+  );
   stack.deletedAt = stack.events.at(-1)?.timestamp ?? stack.createdAt;
   const stuck = await deleteResources(deployment, [...stack.resources.values()], {
     keeps: ({ deletionPolicy }) => deletionPolicy === 'Retain' && !retainExceptOnCreate,

@@ -1,7 +1,7 @@
 import type { ResourceType } from '../resources/resource-type.ts';
 import { validationError } from '../template/errors.ts';
 import { evaluate } from '../template/functions.ts';
-import type { Json, JsonObject } from '../template/json.ts';
+import { type Json, type JsonObject, scalarText } from '../template/json.ts';
 import type { ResourceDeclaration } from '../template/template.ts';
 import { type Job, workOn } from './deployment.ts';
 import { changedProperties, desiredProperties, made, sameValue, scopeOf } from './desired.ts';
@@ -107,7 +107,7 @@ async function replace(
     sameValue(name, before.properties[type.nameProperty])
   ) {
     const error = validationError(
-      `CloudFormation cannot update a stack when a custom-named resource requires replacing. Rename ${String(name)} and update the stack again.`,
+      `CloudFormation cannot update a stack when a custom-named resource requires replacing. Rename ${scalarText(name)} and update the stack again.`,
     );
     return fail(
       deployment,

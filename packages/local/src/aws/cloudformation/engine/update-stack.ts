@@ -18,7 +18,7 @@ export async function updateStack(deployment: Deployment, retainExceptOnCreate: 
       stack.outputs = outputs;
       stack.imports = deployment.imports;
     } catch (error) {
-      reason = `${failureReason(error)} `;
+      reason = failureReason(error);
     }
   }
   if (reason === undefined) {

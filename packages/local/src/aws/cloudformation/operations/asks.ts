@@ -10,7 +10,7 @@ export interface AskedInput {
 }
 
 /** The stack ARN of a request; a stack that is not there has `*` for its id. */
-export function stackArn(stacks: StackStore, kernel: Kernel, call: Call, nameOrId: string): string {
+function stackArn(stacks: StackStore, kernel: Kernel, call: Call, nameOrId: string): string {
   const stack = findStack(stacks, nameOrId);
   if (stack !== undefined) return stack.id;
   if (nameOrId.startsWith('arn:')) return nameOrId;

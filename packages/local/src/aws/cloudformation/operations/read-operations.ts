@@ -29,7 +29,7 @@ export function readOperations({ engine }: Surface): Record<string, Operation> {
       authorize: authorize('DescribeStacks'),
       run({ StackName, NextToken }) {
         if (StackName !== undefined) return { Stacks: [describeStack(requireStack(stacks, StackName))] };
-        const live = [...stacks.values()].filter(({ status }) => status !== 'DELETE_COMPLETE').reverse();
+        const live = [...stacks.values()].filter(({ status }) => status !== 'DELETE_COMPLETE').toReversed();
         const { items, ...next } = page(live, NextToken);
         return { Stacks: items.map(describeStack), ...next };
       },
@@ -44,7 +44,7 @@ export function readOperations({ engine }: Surface): Record<string, Operation> {
         const wanted = [...stacks.values()].filter(
           ({ status }) => filter.length === 0 || filter.includes(status),
         );
-        const { items, ...next } = page(wanted.reverse(), NextToken);
+        const { items, ...next } = page(wanted.toReversed(), NextToken);
         return { StackSummaries: items.map(summariseStack), ...next };
       },
     }),
@@ -53,7 +53,7 @@ export function readOperations({ engine }: Surface): Record<string, Operation> {
       authorize: authorize('DescribeStackEvents'),
       run({ StackName, NextToken }) {
         const stack = requireStack(stacks, StackName, inBrackets);
-        const { items, ...next } = page([...stack.events].reverse(), NextToken);
+        const { items, ...next } = page(stack.events.toReversed(), NextToken);
         return { StackEvents: items.map((event) => describeEvent(stack, event)), ...next };
       },
     }),

@@ -31,7 +31,7 @@ export function sdkName(table: string): string {
 }
 
 /** Whether the error says that the thing is not there. */
-export function isMissing(error: unknown): boolean {
+function isMissing(error: unknown): boolean {
   return (
     error instanceof ServiceError &&
     /NotFound|NoSuch|NonExistent|DoesNotExist|NotExist/.test(error.code) &&

@@ -99,7 +99,7 @@ const FUNCTIONS: Readonly<Record<string, Evaluator>> = {
     }
     const item: Value = list[Number(index)];
     if (item === undefined)
-      throw templateError(`Fn::Select cannot select nonexistent value at index ${String(index)}`);
+      throw templateError(`Fn::Select cannot select nonexistent value at index ${scalarText(index)}`);
     return item;
   },
   'Fn::If'(argument, scope) {
@@ -172,7 +172,7 @@ function sub(argument: Json, scope: Scope): Value {
 function attributeArguments(argument: Json, scope: Scope): readonly [string, string | typeof UNKNOWN] {
   const parts = typeof argument === 'string' ? splitOnce(argument) : isList(argument) ? argument : [];
   const [logicalId, ...rest] = parts;
-  const attribute = rest.length === 1 && isObject(rest[0]) ? evaluate(rest[0], scope) : rest.join('.');
+  const attribute = rest.length === 1 && isObject(rest[0]) ? evaluate(rest[0], scope) : dotted(rest);
   if (
     typeof logicalId !== 'string' ||
     logicalId === '' ||
@@ -184,6 +184,12 @@ function attributeArguments(argument: Json, scope: Scope): readonly [string, str
     );
   }
   return [logicalId, attribute];
+}
+
+/** Attribute names with dots may come in pieces. */
+function dotted(parts: readonly Json[]): string | undefined {
+  const names = parts.filter((part) => typeof part === 'string');
+  return names.length === parts.length ? names.join('.') : undefined;
 }
 
 function splitOnce(text: string): readonly string[] {

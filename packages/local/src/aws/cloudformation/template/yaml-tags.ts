@@ -54,7 +54,7 @@ function untagged(node: unknown): Json {
   if (isSeq(node)) return node.items.map((item) => yamlToJson(item));
   const value = isScalar(node) ? node.value : undefined;
   if (typeof value === 'bigint') return String(value);
-  return value === null ? null : (plainScalar(value) ?? String(value));
+  return value === null ? null : (plainScalar(value) ?? '');
 }
 
 function plainScalar(value: unknown): string | number | boolean | undefined {
