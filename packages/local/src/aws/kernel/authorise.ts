@@ -24,6 +24,12 @@ export interface AuthoriseOptions {
   readonly region: string;
 }
 
+/** What decided; of a no also the statement that came nearest, and what it lacked. */
+function reasonOf(evaluation: Evaluation): string {
+  if (evaluation.allowed || evaluation.missing === undefined) return evaluation.decidedBy;
+  return `${evaluation.decidedBy}; nearest: ${evaluation.missing}`;
+}
+
 /** Asks IAM one question and writes the answer in the trail; a no comes back as the service's own refusal. */
 export function createAuthorise({ store, trail, clock, region }: AuthoriseOptions): Authorise {
   return (caller, table, ask, origin) => {
@@ -37,7 +43,7 @@ export function createAuthorise({ store, trail, clock, region }: AuthoriseOption
       action: ask.action,
       resource: ask.resource,
       allowed: evaluation.allowed,
-      decidedBy: evaluation.decidedBy,
+      decidedBy: reasonOf(evaluation),
       ...(refusal !== undefined && {
         error: { status: refusal.status, code: refusal.code, message: refusal.message },
       }),

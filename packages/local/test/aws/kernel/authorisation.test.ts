@@ -281,7 +281,10 @@ describe('calls inside', () => {
         `arn:aws:lambda:us-east-1:${ACCOUNT}:function:f because no resource-based policy allows the ` +
         'lambda:InvokeFunction action',
     });
-    expect(aws.trail.decisions().at(-1)).toMatchObject({ service: 'lambda', principal: 'sns.amazonaws.com' });
+    const refused = aws.trail.decisions().at(-1);
+    expect(refused).toMatchObject({ service: 'lambda', principal: 'sns.amazonaws.com' });
+    // The trail tells what the wire does not: which statement nearly matched.
+    expect(refused?.decidedBy).toContain(`wanted ${TOPIC}-other, got ${TOPIC}`);
   });
 
   test('operations are validated, authorised and run', async () => {
