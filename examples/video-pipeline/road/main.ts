@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { type Local, PortInUseError } from '@wayleave/local';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { type Break, breaks, findBreak } from './breaks.ts';
@@ -83,7 +84,7 @@ async function main({ json, break: broken, stay, portBase }: Flags): Promise<num
       if (code !== 0) output.write(refusalText(result, broken, paint));
     }
     if (stay === true) {
-      output.write(commandsText(local, result));
+      output.write(commandsText(local, result, fileURLToPath(new URL('clip/clip.mp4', exampleRoot))));
       await interrupted;
       output.write('\nStopping.\n');
     }

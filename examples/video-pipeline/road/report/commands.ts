@@ -2,10 +2,11 @@ import type { Local } from '@wayleave/local';
 import type { RoadResult } from '../run-road.ts';
 
 /** Commands to paste into another terminal while the clouds stay up. */
-export function commandsText(local: Local, { outputs, consentUrl }: RoadResult): string {
+export function commandsText(local: Local, { outputs, consentUrl }: RoadResult, clip: string): string {
   const { aws, entra, dataverse, caFile } = local;
   const { accessKeyId, secretAccessKey } = aws.credentials;
-  const message = `{"bucket":"${outputs['UploadBucketName']}","key":"clip.mp4","uploadedBy":"ada@example.com"}`;
+  const bucket = outputs['UploadBucketName'];
+  const message = `{"bucket":"${bucket}","key":"ada.mp4","uploadedBy":"ada@example.com"}`;
   return `
 The local clouds stay up. In another terminal:
 
@@ -14,6 +15,7 @@ The local clouds stay up. In another terminal:
   export AWS_DEFAULT_REGION=${aws.region} AWS_REGION=${aws.region} AWS_PAGER= AWS_EC2_METADATA_DISABLED=true
   aws --endpoint-url ${aws.url} sns list-topics
   aws --endpoint-url ${aws.url} cloudformation describe-stacks
+  aws --endpoint-url ${aws.url} s3 cp ${clip} s3://${bucket}/ada.mp4
   aws --endpoint-url ${aws.url} sns publish --topic-arn ${outputs['TopicArn']} --message '${message}'
   aws --endpoint-url ${aws.url} logs filter-log-events --log-group-name ${outputs['LogGroupName']}
 

@@ -11,9 +11,11 @@ import { readRequest, type WireRequest } from '../wire/request.ts';
 import { signingNameOf } from '../wire/services.ts';
 import type { Struct } from '../wire/shapes.ts';
 import type { Origin } from './authorise.ts';
+import { bodyLimit, bodyRefusal } from './body-limit.ts';
 import type { Execute } from './execute.ts';
 import { type Found, locate } from './locate.ts';
 import { isLoopback } from './loopback.ts';
+import { serviceMissing } from './service-missing.ts';
 
 export interface HandleOptions {
   readonly origin: string;
@@ -40,7 +42,7 @@ export function createHandle(options: HandleOptions): Handle {
   return async (incoming, connection = {}) => {
     const arrived = clock.now();
     const requestId = randomUUID();
-    const request = await readRequest(incoming);
+    const request = await readRequest(incoming, bodyLimit);
     const found = locate(request, originHost);
     const response = await respond(request, found, requestId, arrived, connection);
     // Clients whose clock is wrong correct it by this header.
@@ -72,6 +74,7 @@ export function createHandle(options: HandleOptions): Handle {
     connection: Connection,
   ): Promise<Response> {
     const { table, protocol } = found;
+    if (request.fault !== undefined) throw bodyRefusal(table, request.fault);
     const verified = authenticate(request, found, arrived);
     if ('refusal' in found) throw found.refusal;
     const located = { table, protocol, route: found.route };
@@ -120,18 +123,4 @@ function internal(error: unknown): AwsError {
   const failure = new AwsError('InternalFailure', `The local service failed: ${said}`, 500);
   failure.cause = error;
   return failure;
-}
-
-/** A service that AWS may have and that is not here, in words that fit any client. */
-function serviceMissing(request: WireRequest, requestId: string): Response {
-  const asked = readClaim(request);
-  const name =
-    asked !== undefined && 'service' in asked ? asked.service : (request.headers.get('x-amz-target') ?? '?');
-  const message = `Local AWS has no service ${JSON.stringify(name)}.`;
-  const headers = {
-    'content-type': 'application/json',
-    'x-amzn-RequestId': requestId,
-    'x-amzn-errortype': 'NotImplemented',
-  };
-  return new Response(JSON.stringify({ __type: 'NotImplemented', message }), { status: 501, headers });
 }

@@ -18,8 +18,8 @@ const FORMS: Readonly<Record<string, RefusalForm>> = {
   s3: {
     code: 'AccessDenied',
     status: 403,
-    words: (message, ask) =>
-      message.replace(`on resource: ${ask.resource}`, `on resource: "${ask.resource}"`),
+    words: (message, { resource }) =>
+      message.replace(` on resource: ${resource}`, resource === '*' ? '' : ` on resource: "${resource}"`),
   },
   // STS says no more than this about a role, so that nobody learns which roles exist.
   sts: {

@@ -13,7 +13,7 @@ export interface Claim {
   /** `20261123T035048Z`. */
   readonly timestamp: string;
   readonly sessionToken?: string;
-  /** Seconds that a presigned URL is good for. */
+  /** Seconds that a presigned URL is good for; NaN where the text is no number. */
   readonly expires?: number;
 }
 
@@ -55,7 +55,7 @@ function fromQuery(request: WireRequest): Claim | Unreadable {
   const expires = value('Expires');
   return build('presigned', value('Algorithm') ?? '', value, value('Date'), {
     sessionToken: value('Security-Token'),
-    ...(expires !== undefined && { expires: Number(expires) }),
+    ...(expires !== undefined && { expires: /^-?\d+$/.test(expires) ? Number(expires) : Number.NaN }),
   });
 }
 
@@ -77,7 +77,7 @@ function build(
     missing.push("Authorization header requires 'Credential' parameter.");
   if (signature === undefined) missing.push("Authorization header requires 'Signature' parameter.");
   if (signedHeaders === undefined) missing.push("Authorization header requires 'SignedHeaders' parameter.");
-  if (timestamp === undefined || !/^\d{8}T\d{6}Z$/.test(timestamp)) {
+  if (timestamp === undefined || Number.isNaN(parseBasicTimestamp(timestamp))) {
     missing.push("Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.");
   }
   if (missing.length > 0 || !accessKeyId || !date || !region || !service || !signature || !timestamp)
@@ -108,6 +108,8 @@ export function basicTimestamp(ms: number): string {
   return new Date(ms).toISOString().replace(/[-:]|\.\d{3}/g, '');
 }
 
+/** Milliseconds since the epoch; NaN for what is no such timestamp. */
 export function parseBasicTimestamp(text: string): number {
+  if (!/^\d{8}T\d{6}Z$/.test(text)) return Number.NaN;
   return Date.parse(text.replace(/^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z$/, '$1-$2-$3T$4:$5:$6Z'));
 }

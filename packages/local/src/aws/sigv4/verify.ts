@@ -4,6 +4,7 @@ import { queryValue, type WireRequest } from '../wire/request.ts';
 import type { ServiceTable } from '../wire/table.ts';
 import { basicTimestamp, type Claim, parseBasicTimestamp, readClaim } from './authorization.ts';
 import { canonicalRequest } from './canonical.ts';
+import { checkExpires } from './presigned.ts';
 import { signatureRefusal } from './refusals.ts';
 import { EMPTY_SHA256, sameText, sha256, sign, signingKey, stringToSign } from './signature.ts';
 
@@ -52,6 +53,7 @@ export function verifySignature(request: WireRequest, options: VerifyOptions): V
       "'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.",
     );
   }
+  checkExpires(claim, table);
   checkTime(claim, table, now);
   const credential = options.lookup(claim.accessKeyId);
   if (credential === undefined) {

@@ -25,8 +25,10 @@ export interface SnsOptions {
 }
 
 export interface SnsService extends Service {
-  /** What became of every message so far, in order of the outcome. */
+  /** What became of the messages so far, in order of the outcome; at most the last 10,000. */
   deliveries(): readonly Delivery[];
+  /** Forgets the scheduled retries. */
+  stop(): void;
 }
 
 /**
@@ -46,7 +48,7 @@ export function createSns({ kernel, clock, ...options }: SnsOptions): SnsService
   const store = createSnsStore();
   const endpoint = options.endpoint ?? `https://sns.${kernel.region}.amazonaws.com`;
   const certUrl = `${endpoint}/SimpleNotificationService-${randomUUID().replaceAll('-', '')}.pem`;
-  const { deliver, deliveries } = createDeliverer({
+  const { deliver, deliveries, stop } = createDeliverer({
     store,
     kernel,
     clock,
@@ -63,5 +65,6 @@ export function createSns({ kernel, clock, ...options }: SnsOptions): SnsService
       ...tagOperations(store),
     },
     deliveries,
+    stop,
   };
 }

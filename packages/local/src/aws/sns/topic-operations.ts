@@ -44,7 +44,11 @@ export function topicOperations(store: SnsStore, kernel: Kernel): Record<string,
 
   return {
     CreateTopic: operation<CreateTopicInput, { TopicArn: string }>({
-      authorize: ({ Name }, call) => [askTopic(store, call, 'CreateTopic', topicArnOf(kernel, call, Name))],
+      authorize: ({ Name, Tags = [] }, call) => {
+        const arn = topicArnOf(kernel, call, Name);
+        const ask = askTopic(store, call, 'CreateTopic', arn);
+        return Tags.length === 0 ? [ask] : [ask, askTopic(store, call, 'TagResource', arn)];
+      },
       run: (input, call) => ({ TopicArn: createTopic(store, kernel, input, call).arn }),
     }),
     DeleteTopic: operation<OfTopic, object>({
@@ -56,7 +60,7 @@ export function topicOperations(store: SnsStore, kernel: Kernel): Record<string,
       },
     }),
     ListTopics: operation<{ readonly NextToken?: string }, object>({
-      authorize: () => [{ action: 'sns:ListTopics', resource: '*' }],
+      authorize: (_, call) => [{ action: 'sns:ListTopics', resource: topicArnOf(kernel, call, '*') }],
       run({ NextToken }) {
         const { items, next } = page([...store.topics.keys()], NextToken);
         return {

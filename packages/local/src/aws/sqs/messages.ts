@@ -76,6 +76,8 @@ export function createMessages(store: SqsStore, clock: Clock): Messages {
         visibleAt: now + delay,
         receiveCount: 0,
       };
+      // A queue that nobody reads from would otherwise never forget.
+      expire(queue);
       queue.messages.push(sent);
       wake(queue);
       return sent;

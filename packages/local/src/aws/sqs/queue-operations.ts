@@ -30,9 +30,11 @@ export function queueOperations(
 
   return {
     CreateQueue: operation<CreateQueueInput, { QueueUrl: string }>({
-      authorize: ({ QueueName }, call) => [
-        { action: 'sqs:CreateQueue', resource: addresses.arnOf(call, QueueName) },
-      ],
+      authorize: ({ QueueName, tags = {} }, call) => {
+        const resource = addresses.arnOf(call, QueueName);
+        const actions = ['sqs:CreateQueue', ...(Object.keys(tags).length > 0 ? ['sqs:TagQueue'] : [])];
+        return actions.map((action) => ({ action, resource }));
+      },
       run: (input, call) => ({ QueueUrl: addresses.urlOf(createQueue(store, addresses, input, call)) }),
     }),
     GetQueueUrl: operation<{ readonly QueueName: string; readonly QueueOwnerAWSAccountId?: string }, object>({
@@ -47,7 +49,7 @@ export function queueOperations(
       { readonly QueueNamePrefix?: string; readonly MaxResults?: number; readonly NextToken?: string },
       object
     >({
-      authorize: () => [{ action: 'sqs:ListQueues', resource: '*' }],
+      authorize: (_, call) => [{ action: 'sqs:ListQueues', resource: addresses.arnOf(call, '') }],
       run: ({ QueueNamePrefix: prefix = '', MaxResults: max, NextToken: token }) => {
         if (max !== undefined && (max < 1 || max > 1000)) {
           throw invalidParameter(

@@ -11,12 +11,18 @@ export interface WireRequest {
   readonly host: string;
   readonly secure: boolean;
   readonly body: Uint8Array<ArrayBuffer>;
+  /** Why the body is not all there: it is longer than may be, or its sender went away. Then it is empty. */
+  readonly fault?: 'too-large' | 'broken-off';
 }
 
-export async function readRequest(request: Request): Promise<WireRequest> {
+/** Reads a request; a body beyond `limitOf` bytes is left unread. */
+export async function readRequest(
+  request: Request,
+  limitOf: (head: WireRequest) => number = () => Number.POSITIVE_INFINITY,
+): Promise<WireRequest> {
   const url = new URL(request.url);
   const rawQuery = url.search.slice(1);
-  return {
+  const head: WireRequest = {
     method: request.method,
     rawPath: url.pathname,
     rawQuery,
@@ -24,8 +30,29 @@ export async function readRequest(request: Request): Promise<WireRequest> {
     headers: request.headers,
     host: request.headers.get('host') ?? url.host,
     secure: url.protocol === 'https:',
-    body: new Uint8Array(await request.arrayBuffer()),
+    body: new Uint8Array(),
   };
+  if (request.body === null) return head;
+  const read = await readBody(request.body, limitOf(head));
+  return typeof read === 'string' ? { ...head, fault: read } : { ...head, body: read };
+}
+
+async function readBody(
+  stream: ReadableStream<Uint8Array>,
+  limit: number,
+): Promise<Uint8Array<ArrayBuffer> | NonNullable<WireRequest['fault']>> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of stream) {
+      size += chunk.byteLength;
+      if (size > limit) return 'too-large';
+      chunks.push(chunk);
+    }
+  } catch {
+    return 'broken-off';
+  }
+  return new Uint8Array(Buffer.concat(chunks));
 }
 
 export function parseQuery(raw: string): (readonly [string, string])[] {

@@ -24,11 +24,20 @@ type Element = string | { readonly [child: string]: unknown };
 export function decodeXml(table: ServiceTable, member: Target, text: string): unknown {
   if (/<!DOCTYPE/i.test(text)) throw new WireFormatError('The XML declares a document type.');
   if (XMLValidator.validate(text) !== true) throw new WireFormatError('The XML is not well-formed.');
-  const document = parser.parse(text) as Record<string, unknown>;
+  const document = parsed(text);
   const roots = Object.entries(document).filter(([name]) => !name.startsWith('#'));
   const root = roots[0]?.[1] as Element | undefined;
   if (root === undefined) throw new WireFormatError('The XML has no root element.');
   return read(table, member, [root]);
+}
+
+/** The parser has limits of its own, on nesting and on names, and throws beyond them. */
+function parsed(text: string): Record<string, unknown> {
+  try {
+    return parser.parse(text) as Record<string, unknown>;
+  } catch (cause) {
+    throw new WireFormatError('The XML cannot be read.', { cause });
+  }
 }
 
 function structure(table: ServiceTable, shape: Shape, node: Element): Struct {

@@ -223,3 +223,15 @@ test('refuses another type for the same resource', async () => {
     'Update of resource type is not permitted. The new template modifies resource type of the following resources: [Topic]',
   );
 });
+
+test('takes back an update that a property which cannot be read has stopped', async () => {
+  const stack = (properties: object) => ({
+    Resources: { Topic: { Type: 'AWS::SNS::Topic', Properties: properties } },
+  });
+  await cloud.create('unreadable', stack({ DisplayName: 'before' }));
+  const updated = await cloud.update('unreadable', stack({ DisplayName: 'after', NoSuchProperty: 1 }));
+  expect(updated.StackStatus).toBe('UPDATE_ROLLBACK_COMPLETE');
+  // The stack can go on from there.
+  const mended = await cloud.update('unreadable', stack({ DisplayName: 'after' }));
+  expect(mended.StackStatus).toBe('UPDATE_COMPLETE');
+});

@@ -39,7 +39,7 @@ export function readOperations({ engine }: Surface): Record<string, Operation> {
       { readonly NextToken?: string; readonly StackStatusFilter?: readonly string[] },
       object
     >({
-      authorize: () => [{ action: 'cloudformation:ListStacks', resource: '*' }],
+      authorize: (_, call) => askStack(stacks, kernel, call, 'ListStacks', { StackName: '*' }),
       run({ NextToken, StackStatusFilter: filter = [] }) {
         const wanted = [...stacks.values()].filter(
           ({ status }) => filter.length === 0 || filter.includes(status),

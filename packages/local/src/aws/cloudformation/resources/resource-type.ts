@@ -1,6 +1,6 @@
 import type { Kernel } from '../../service.ts';
 import type { JsonObject } from '../template/json.ts';
-import { type Properties, type Read, readProperties } from './properties.ts';
+import { type Properties, PropertyError, type Read, readProperties } from './properties.ts';
 
 /** A resource that exists: its physical id, what Ref gives and what Fn::GetAtt gives. */
 export interface Resource {
@@ -63,6 +63,14 @@ export interface ResourceTypeDefinition<P extends Properties> {
 export function resourceType<P extends Properties>(definition: ResourceTypeDefinition<P>): ResourceType {
   const { type, properties: declared, unbuilt = [], attributes = [], nameProperty, iam = false } = definition;
   const read = (values: JsonObject) => readProperties(declared, values, unbuilt);
+  const readable = (values: JsonObject) => {
+    try {
+      return read(values);
+    } catch (error) {
+      if (error instanceof PropertyError) return undefined;
+      throw error;
+    }
+  };
   return {
     type,
     attributes,
@@ -73,7 +81,10 @@ export function resourceType<P extends Properties>(definition: ResourceTypeDefin
     create: async (properties, work) => definition.create(read(properties), work),
     async update(resource, properties, previous, work) {
       const now = read(properties);
-      return (await definition.update?.(resource, now, read(previous), work)) ?? resource;
+      const before = readable(previous);
+      // An update that could not be read changed nothing: there is nothing to take back.
+      if (before === undefined) return resource;
+      return (await definition.update?.(resource, now, before, work)) ?? resource;
     },
     // What could not be read was never made.
     delete: async (resource, properties, work) => definition.delete(resource, read(properties), work),

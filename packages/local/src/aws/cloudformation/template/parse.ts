@@ -31,6 +31,8 @@ function parseJson(body: string): Json {
 }
 
 function parseYaml(body: string): Json {
+  // Before the parser recurses: V8 ends the whole process if a regular expression compiles as the stack runs out.
+  if (isTooDeep(body)) throw tooDeep();
   try {
     const lines = new LineCounter();
     const document = parseDocument(body, {
@@ -53,6 +55,21 @@ function parseYaml(body: string): Json {
     if (cause instanceof RangeError) throw tooDeep();
     throw cause;
   }
+}
+
+/** Columns and open brackets that no template of a sane depth has: each level takes at least one of them. */
+const MAX_COLUMNS = 4 * MAX_DEPTH;
+
+/** Whether the text may be nested very deeply; indentation and brackets are counted wherever they stand. */
+function isTooDeep(body: string): boolean {
+  let open = 0;
+  for (const [mark] of body.matchAll(/[[\]{}]|^[ \t]*(?:[-?:][ \t]+)*/gm)) {
+    if (mark === '[' || mark === '{') open++;
+    else if (mark === ']' || mark === '}') open = Math.max(0, open - 1);
+    else if (mark.length > MAX_COLUMNS) return true;
+    if (open > MAX_COLUMNS) return true;
+  }
+  return false;
 }
 
 const LEFT_OUT: ReadonlySet<string> = new Set(

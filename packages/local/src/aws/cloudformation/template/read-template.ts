@@ -51,9 +51,16 @@ export function readTemplate(body: string, types: ResourceTypes): Template {
   const strangers = [...new Set([...template.resources.values()].map(({ type }) => type))].filter(
     (type) => !types.has(type),
   );
-  if (strangers.length > 0) throw formatError(`Unrecognized resource types: [${strangers.join(', ')}]`);
+  if (strangers.length > 0)
+    throw formatError(`Unrecognized resource types: [${strangers.join(', ')}]${remark(strangers)}`);
   checkReferences(template, types);
   return template;
+}
+
+/** AWS knows some 1,800 types: one that is not known here may well be right. */
+function remark(types: readonly string[]): string {
+  const unbuilt = types.filter((type) => type.startsWith('AWS::'));
+  return unbuilt.length === 0 ? '' : ` (local CloudFormation does not build ${unbuilt.join(', ')})`;
 }
 
 function descriptionOf(data: JsonObject): string | undefined {

@@ -22,13 +22,17 @@ export interface DelivererOptions {
 type Outcome = Pick<Delivery, 'status' | 'error'>;
 type Failure = NonNullable<Delivery['error']>;
 
+const MAX_DELIVERIES = 10_000;
 const denials = new Set(['AccessDenied', 'AccessDeniedException', 'AuthorizationError']);
 
 /** Delivers messages in the background and keeps account of what became of them. */
 export function createDeliverer(options: DelivererOptions): {
   deliver: Deliver;
   deliveries(): readonly Delivery[];
+  stop(): void;
 } {
+  const scheduled = new Set<() => void>();
+  let stopped = false;
   const { store, kernel, clock, signing, endpoint } = options;
   const deliveries: Delivery[] = [];
 
@@ -41,6 +45,17 @@ export function createDeliverer(options: DelivererOptions): {
       ...outcome,
       at: clock.now(),
     });
+    if (deliveries.length > MAX_DELIVERIES) deliveries.shift();
+  };
+
+  const again = (delay: number, work: () => Promise<void>): void => {
+    if (stopped) return;
+    // Only work in flight is tracked: nobody waits for a retry that is due in a while.
+    const cancel = clock.after(delay, () => {
+      scheduled.delete(cancel);
+      void kernel.track(work());
+    });
+    scheduled.add(cancel);
   };
 
   const attempt = async (notification: Notification, retries: number): Promise<void> => {
@@ -55,8 +70,7 @@ export function createDeliverer(options: DelivererOptions): {
       } else if (delay === 0) {
         await attempt(notification, retries + 1);
       } else {
-        // Only work in flight is tracked: nobody waits for a retry that is due in a while.
-        clock.after(delay, () => void kernel.track(attempt(notification, retries + 1)));
+        again(delay, () => attempt(notification, retries + 1));
       }
     }
   };
@@ -107,6 +121,11 @@ export function createDeliverer(options: DelivererOptions): {
       for (const subscription of subscriptions) void kernel.track(deliverTo(message, subscription));
     },
     deliveries: () => deliveries,
+    stop() {
+      stopped = true;
+      for (const cancel of scheduled) cancel();
+      scheduled.clear();
+    },
   };
 }
 

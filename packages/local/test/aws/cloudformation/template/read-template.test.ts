@@ -50,7 +50,7 @@ test.each<readonly [string, object, string]>([
   [
     'unknown resource types',
     { Resources: { A: { Type: 'AWS::EC2::Instance' }, B: { Type: 'Foo' } } },
-    'Template format error: Unrecognized resource types: [AWS::EC2::Instance, Foo]',
+    'Template format error: Unrecognized resource types: [AWS::EC2::Instance, Foo] (local CloudFormation does not build AWS::EC2::Instance)',
   ],
   [
     'a dangling Ref',
