@@ -1,7 +1,9 @@
 // `npm start`: builds what is not built yet, says so, and walks the road. Plain JavaScript, as it runs first.
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
+const road = new URL('../examples/video-pipeline/dist/road/main.js', import.meta.url);
 const root = fileURLToPath(new URL('..', import.meta.url));
 const json = process.argv.includes('--json');
 const asks = process.argv.some((argument) => ['--help', '-h', 'list', '--break=list'].includes(argument));
@@ -34,12 +36,14 @@ if (!asks) {
   out.write('Wayleave: one video from SNS through Lambda into Dataverse, on local clouds\n\n');
 }
 try {
-  await step('Generate the CloudFormation types', ['--import', 'tsx', 'tools/generate.ts']);
-  await step('Compile the packages', ['node_modules/typescript/bin/tsc', '-b']);
+  if (!(asks && existsSync(road))) {
+    await step('Generate the CloudFormation types', ['--import', 'tsx', 'tools/generate.ts']);
+    await step('Compile the packages', ['node_modules/typescript/bin/tsc', '-b']);
+  }
 } catch (error) {
   process.stderr.write(`${error.message}\n`);
   process.exit(1);
 }
 // The road uses the SDK on Node.js 20 on purpose; its notice about 2027 would only be noise here.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
-await import('../examples/video-pipeline/dist/road/main.js');
+await import(road.href);

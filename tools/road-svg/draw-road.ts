@@ -23,6 +23,7 @@ export function drawRoad(hops: readonly Hop[]): string {
     `<text x="32" y="40" font-size="20" font-weight="600" fill="${ink}">One video, from SNS through Lambda into Dataverse</text>`,
     ...lanes.map(drawLane),
     drawLine(positions.lambda, positions.handler, true),
+    drawNote(between(positions.lambda, positions.handler, 0.5), 'runs'),
     ...arrows(hops)
       .map(drawArrow)
       .filter((line) => line !== ''),
@@ -83,6 +84,10 @@ function drawLine(start: Point, end: Point, dashed: boolean): string {
   const [a, b] = [edgeOf(start, end, 0), edgeOf(end, start, 4)];
   const dash = dashed ? ' stroke-dasharray="4 5" stroke-opacity="0.6"' : ' marker-end="url(#tip)"';
   return `<line x1="${round(a.x)}" y1="${round(a.y)}" x2="${round(b.x)}" y2="${round(b.y)}" stroke="#52606d" stroke-width="1.6"${dash}/>`;
+}
+
+function drawNote({ x, y }: Point, text: string): string {
+  return `<text x="${round(x + 12)}" y="${round(y)}" font-size="12" font-style="italic" fill="#52606d">${text}</text>`;
 }
 
 function badges(middle: Point, numbers: readonly number[]): string {

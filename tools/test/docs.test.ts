@@ -45,9 +45,10 @@ describe('the documents', () => {
     }
   });
 
-  it('include a README for every package', () => {
+  it('include a README and the licence for every package', () => {
     for (const name of readdirSync(new URL('packages', root))) {
       expect(existsSync(new URL(`packages/${name}/README.md`, root)), name).toBe(true);
+      expect(read(`packages/${name}/LICENSE`)).toBe(read('LICENSE'));
     }
   });
 });

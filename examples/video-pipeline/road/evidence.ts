@@ -27,26 +27,54 @@ export interface DecisionPattern {
   readonly resource?: string;
 }
 
+/** How a hop's outcome is found among what a run left behind. */
+export type FindEvidence = (observations: Observations) => Evidence | undefined;
+
 /** The decision that a hop rests on: a refusal if there was one, else the first yes. */
-export function decided(pattern: DecisionPattern): (observations: Observations) => Evidence | undefined {
-  const { cloud, principal = '', resource = '' } = pattern;
-  const actions = [pattern.action].flat().map((action) => action.toLowerCase());
+export function decided(pattern: DecisionPattern): FindEvidence {
+  const [main] = actionsOf(pattern);
   return ({ decisions }) => {
-    const asked = decisions.filter(
-      (decision) =>
-        decision.cloud === cloud &&
-        actions.includes(decision.action.toLowerCase()) &&
-        decision.principal.includes(principal) &&
-        decision.resource.includes(resource),
-    );
+    const asked = decisions.filter((decision) => matches(pattern, decision));
     const decision =
       asked.find(({ allowed }) => !allowed) ??
-      asked.find(({ action }) => action.toLowerCase() === actions[0]) ??
+      asked.find(({ action }) => action.toLowerCase() === main) ??
       asked[0];
     if (decision === undefined) return undefined;
     const { allowed, decidedBy, ms, error } = decision;
     return { allowed, decidedBy, ms, ...(error === undefined ? {} : { error }) };
   };
+}
+
+/**
+ * What the message itself met. The set-up asks some of the same questions before anything is published (may the
+ * role be assumed, does the new secret work): its yes is not the message's, its no is where the road ended.
+ */
+export function afterPublishing(find: FindEvidence): FindEvidence {
+  return (observations) => {
+    const { decisions } = observations;
+    const at = decisions.findIndex((decision) => matches(publishing, decision));
+    if (at !== -1) return find({ ...observations, decisions: decisions.slice(at) });
+    const evidence = find(observations);
+    return evidence?.allowed === false ? evidence : undefined;
+  };
+}
+
+const publishing: DecisionPattern = { cloud: 'aws', action: 'sns:Publish' };
+
+function matches(
+  { cloud, action, principal = '', resource = '' }: DecisionPattern,
+  decision: Decision,
+): boolean {
+  return (
+    decision.cloud === cloud &&
+    actionsOf({ action }).includes(decision.action.toLowerCase()) &&
+    decision.principal.includes(principal) &&
+    decision.resource.includes(resource)
+  );
+}
+
+function actionsOf({ action }: Pick<DecisionPattern, 'action'>): readonly string[] {
+  return [action].flat().map((one) => one.toLowerCase());
 }
 
 /** Whether Dataverse found an application user for the handler's app. */

@@ -1,4 +1,4 @@
-import { decided, type Evidence, hasSubscriber, type Observations, signedIn } from './evidence.ts';
+import { afterPublishing, decided, type FindEvidence, hasSubscriber, signedIn } from './evidence.ts';
 
 /** The places between which the road leads; the picture has one box for each. */
 export const places = {
@@ -26,7 +26,7 @@ export interface Hop {
   /** The right that is asked for, in the words of the service that owns it. */
   readonly action: string;
   /** How what decided it is found among what a run left behind. */
-  readonly evidence: (observations: Observations) => Evidence | undefined;
+  readonly evidence: FindEvidence;
 }
 
 /** The whole road, in the order in which a message meets it. */
@@ -99,7 +99,9 @@ export const hops: readonly Hop[] = [
     from: 'lambda',
     to: 'role',
     action: 'sts:AssumeRole',
-    evidence: decided({ cloud: 'aws', action: 'sts:AssumeRole', principal: 'lambda.amazonaws.com' }),
+    evidence: afterPublishing(
+      decided({ cloud: 'aws', action: 'sts:AssumeRole', principal: 'lambda.amazonaws.com' }),
+    ),
   },
   {
     id: 'write-logs',
@@ -131,7 +133,9 @@ export const hops: readonly Hop[] = [
     from: 'handler',
     to: 'entra',
     action: 'client_credentials',
-    evidence: decided({ cloud: 'entra', action: 'client_credentials', principal: 'video-pipeline' }),
+    evidence: afterPublishing(
+      decided({ cloud: 'entra', action: 'client_credentials', principal: 'video-pipeline' }),
+    ),
   },
   {
     id: 'sign-in',

@@ -55,6 +55,7 @@ async function main({ json, break: broken, stay, portBase }: Flags): Promise<num
   const paint = output.isTTY && process.env['NO_COLOR'] === undefined ? colourPaint : plainPaint;
   const progress = createProgress(output);
   const ports = choosePorts(stay === true, portBase);
+  const interrupted = untilInterrupted(); // from here on, so that whatever has started is stopped
   let local: Local;
   try {
     local = await progress.stage('start', 'Start local Entra, Graph, Dataverse and AWS', () =>
@@ -65,7 +66,6 @@ async function main({ json, break: broken, stay, portBase }: Flags): Promise<num
     process.stderr.write(`${error.message}\n`);
     return 1;
   }
-  const interrupted = untilInterrupted();
   try {
     const exampleRoot = new URL(import.meta.url.includes('/dist/') ? '../../' : '../', import.meta.url);
     const result = await Promise.race([
@@ -104,11 +104,18 @@ function choosePorts(
   return { entra: base, dataverse: base + 1, aws: base + 2 };
 }
 
-/** The first Ctrl-C stops in order; a second one ends the process at once. */
+/**
+ * The first Ctrl-C stops in order; a second one ends the process at once. So do a closed terminal and a parent
+ * that is gone: npm's shell does not pass a signal on, and nothing shall stay behind on the ports.
+ */
 function untilInterrupted(): Promise<void> {
+  const parent = process.ppid;
   return new Promise((resolve) => {
-    process.once('SIGINT', () => resolve());
-    process.once('SIGTERM', () => resolve());
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
+    const watch = setInterval(() => {
+      if (process.ppid !== parent) resolve();
+    }, 1000);
+    watch.unref();
   });
 }
 

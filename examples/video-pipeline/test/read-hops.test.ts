@@ -1,6 +1,6 @@
 import type { Decision } from '@wayleave/local';
 import { describe, expect, it } from 'vitest';
-import { decided, hasSubscriber, type Observations } from '../road/evidence.ts';
+import { afterPublishing, decided, hasSubscriber, type Observations } from '../road/evidence.ts';
 import { hops, places } from '../road/hops.ts';
 import { readHops, refusedHop } from '../road/read-hops.ts';
 
@@ -46,6 +46,15 @@ describe('a hop', () => {
     const put = { ...yes, action: 'logs:PutLogEvents', decidedBy: 'put' };
     expect(logs(seen(create, put))?.decidedBy).toBe('put');
     expect(logs(seen(create, { ...put, allowed: false }))?.allowed).toBe(false);
+  });
+
+  it('of the message does not rest on what the set-up was allowed before', () => {
+    const token = { ...yes, cloud: 'entra', action: 'client_credentials' } as const;
+    const find = afterPublishing(decided({ cloud: 'entra', action: 'client_credentials' }));
+    expect(find(seen(token))).toBe(undefined);
+    expect(find(seen(token, yes))).toBe(undefined);
+    expect(find(seen(token, yes, { ...token, decidedBy: 'the handler’s' }))?.decidedBy).toBe('the handler’s');
+    expect(find(seen({ ...token, allowed: false }))?.allowed).toBe(false);
   });
 
   it('is not reached while nothing was asked', () => {

@@ -19,6 +19,11 @@ async function walk(broken?: Break): Promise<RoadResult> {
   }
 }
 
+/** The hops behind the one that refused, in the order in which the function takes them. */
+function laterHops({ hops }: RoadResult, id: string): RoadResult['hops'] {
+  return hops.slice(hops.findIndex((hop) => hop.id === id) + 1);
+}
+
 describe('the road', () => {
   it('carries a video’s message into Dataverse under the right name, and every hop says what allowed it', async () => {
     const result = await walk();
@@ -65,6 +70,7 @@ describe('the road', () => {
       expect(refused?.id).toBe(hop);
       expect(refused?.error?.code).toBe(code);
       expect(exitCode(result)).toBe(2);
+      if (hop !== 'write-logs') expect(laterHops(result, hop).some(({ reached }) => reached)).toBe(false);
       const text = refusalText(result, broken, plainPaint);
       expect(text).toContain(code);
       expect(text).toContain(broken?.fix);

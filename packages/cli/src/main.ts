@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { createProgram } from './program.ts';
 
 await createProgram({
@@ -8,6 +7,7 @@ await createProgram({
     new Promise((resolve) => {
       process.once('SIGINT', () => resolve());
       process.once('SIGTERM', () => resolve());
+      process.once('SIGHUP', () => resolve()); // the terminal was closed
     }),
   exit: (code) => {
     process.exitCode = code;

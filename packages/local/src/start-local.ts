@@ -147,7 +147,11 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
       origin: awsDoor.url,
       clock,
       trail,
-      functionEnvironment: { NODE_EXTRA_CA_CERTS: caFile },
+      functionEnvironment: {
+        NODE_EXTRA_CA_CERTS: caFile,
+        // Functions of every runtime run on this Node.js; the SDK's notice about its version is not theirs.
+        AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+      },
       workDirectory: directory,
       ...given('region', options.region),
       ...given('accountId', options.accountId),

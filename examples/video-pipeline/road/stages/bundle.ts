@@ -23,7 +23,7 @@ export async function bundleHandler(exampleRoot: URL): Promise<HandlerBundle> {
     target: 'node20',
     format: 'cjs',
     conditions: ['@wayleave/source'],
-    legalComments: 'none',
+    legalComments: 'eof', // licences that ask for their notice keep it
     write: false,
     logLevel: 'silent',
   });
