@@ -25,6 +25,9 @@ export interface ConnectionSettings extends RequestOptions {
 
 type Attempt = { readonly answer: RawAnswer; readonly token: string } | TransportError;
 
+/** No row with this id, or with this alternate key. */
+const NOT_THERE: ReadonlySet<string> = new Set(['0x80040217', '0x80060891']);
+
 const TIMEOUT_MS = 120_000;
 const MAX_URL = 32_768;
 
@@ -55,12 +58,13 @@ export async function send(settings: ConnectionSettings, outgoing: Outgoing): Pr
         environment: environment.url,
         token,
         now: seams.now(),
+        isRepeated,
         ...(settings.impersonation && { actingFor: settings.impersonation[1] }),
       };
       if (isSuccess(answer.status)) return readReply(answer, asked, isRepeated);
       error = readError(answer, asked);
       isLost = [502, 503, 504].includes(answer.status);
-      if (isRepeated && method === 'DELETE' && error.errorCode === '0x80040217') {
+      if (isRepeated && method === 'DELETE' && NOT_THERE.has(error.errorCode)) {
         // The try whose answer was lost has deleted it.
         return { status: answer.status, headers: answer.headers, body: undefined, isRepeated };
       }
@@ -111,10 +115,11 @@ async function getToken(settings: ConnectionSettings, rejectedToken?: string): P
     ...(environment.authority !== undefined && { authority: environment.authority }),
     ...(rejectedToken !== undefined && { rejectedToken }),
   });
-  if (typeof answer?.token === 'string' && answer.token !== '') return answer.token;
+  if (typeof answer?.token === 'string' && /^[\x21-\x7e]+$/.test(answer.token)) return answer.token;
+  const what = answer?.token ? 'a token with characters that no header may hold' : 'no token';
   throw new ConfigurationError(
     'ERR_DATAVERSE_CREDENTIAL',
-    `The credential gave no token for ${environment.scope}.`,
+    `The credential gave ${what} for ${environment.scope}.`,
   );
 }
 

@@ -1,3 +1,4 @@
+import { validateHeaderName, validateHeaderValue } from 'node:http';
 import type { ConnectionSettings } from './connection.ts';
 import { badArgument } from './errors/configuration-error.ts';
 
@@ -11,7 +12,10 @@ export interface Outgoing {
   readonly body?: unknown;
 }
 
-/** Headers for the request, names in lower case but for those that are ours to spell. */
+/**
+ * Headers for the request, names in lower case but for those that are ours to spell. Throws `ConfigurationError` for
+ * what HTTP does not let a header hold.
+ */
 export function requestHeaders(settings: ConnectionSettings, outgoing: Outgoing): Record<string, string> {
   const headers: Record<string, string> = {
     accept: 'application/json',
@@ -25,7 +29,17 @@ export function requestHeaders(settings: ConnectionSettings, outgoing: Outgoing)
   if (settings.consistency === 'strong') headers['consistency'] = 'Strong';
   for (const [name, value] of Object.entries(outgoing.headers ?? {})) headers[name.toLowerCase()] = value;
   if (settings.impersonation !== undefined) headers[settings.impersonation[0]] = settings.impersonation[1];
+  for (const [name, value] of Object.entries(headers)) checkHeader(name, value);
   return headers;
+}
+
+function checkHeader(name: string, value: string): void {
+  try {
+    validateHeaderName(name);
+    validateHeaderValue(name, value);
+  } catch (cause) {
+    throw badArgument(`The header "${name}" has a name or a value that HTTP does not allow.`, { cause });
+  }
 }
 
 /** The body as JSON. Throws `ConfigurationError` for what JSON cannot hold (a bigint, a cycle). */

@@ -1,10 +1,12 @@
 /**
+ * `ERR_PROVISION_CONFIG`: the configuration cannot be honoured; nothing was changed.
  * `ERR_PROVISION_GRAPH`: Microsoft Graph refused; `status` and `graphCode` say how.
  * `ERR_PROVISION_AMBIGUOUS`: more than one object has the name that should tell it.
  * `ERR_PROVISION_MISSING`: something this step builds on is not there.
  * `ERR_PROVISION_TABLE`: the environment has no such table or privilege.
  */
 export type ProvisionErrorCode =
+  | 'ERR_PROVISION_CONFIG'
   | 'ERR_PROVISION_GRAPH'
   | 'ERR_PROVISION_AMBIGUOUS'
   | 'ERR_PROVISION_MISSING'

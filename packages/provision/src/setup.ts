@@ -1,9 +1,10 @@
 import type { Client } from '@wayleave/dataverse';
+import { checkConfig } from './check-config.ts';
 import type { SetupConfig } from './config.ts';
 import type { GraphClient } from './graph/graph-client.ts';
 import { setupSteps } from './steps/setup-steps.ts';
 import type { Found, Step, StepContext, StepId } from './steps/step.ts';
-import { type PatienceOptions, untilReplicated } from './verify-credential.ts';
+import { type PatienceOptions, untilReplicated } from './until-replicated.ts';
 
 export interface SetupConnections {
   /** Signed in with `Application.ReadWrite.OwnedBy` at least. */
@@ -17,7 +18,7 @@ export interface SetupConnections {
 export interface SetupOptions {
   /** Steps that somebody else sees to (another team owns Entra, say): neither looked at nor changed. */
   readonly except?: readonly StepId[];
-  /** How long to wait for Entra to know a new secret, in milliseconds; 120,000 by default. */
+  /** How long to wait for Entra and Graph to know what was just made, in milliseconds; 120,000 by default. */
   readonly patienceMs?: number;
   readonly onStep?: (outcome: StepOutcome) => void;
   readonly now?: () => number;
@@ -50,7 +51,8 @@ export function planSetup(
 /**
  * Brings the Microsoft side into the configured state: app registration, service principal, secret, security
  * role with exactly the configured privileges, application user, role assignment. Each step looks first, so
- * running it twice changes nothing. It stops at the first refusal, with the refusing service's own error
+ * running it twice changes nothing. Rejects with `ProvisionError` `ERR_PROVISION_CONFIG` for a
+ * configuration that cannot be honoured. It stops at the first refusal, with the refusing service's own error
  * (`ProvisionError`, `EntraError`, `DataverseError`), and can be run again.
  *
  * @example
@@ -72,6 +74,7 @@ async function run(
   options: SetupOptions,
   mode: Mode,
 ): Promise<SetupResult> {
+  checkConfig(config, connections.dataverse.url);
   const { now = Date.now, sleep = systemSleep, except = [], onStep } = options;
   const patience: PatienceOptions = { now, sleep, ...pick(options.patienceMs) };
   const found: Found = {};
@@ -79,8 +82,8 @@ async function run(
     config,
     graph: connections.graph,
     dataverse: connections.dataverse,
-    verifyCredential: (clientId, clientSecret) =>
-      untilReplicated(() => connections.requestToken(clientId, clientSecret), patience),
+    requestToken: connections.requestToken,
+    untilReplicated: (ask) => untilReplicated(ask, patience),
     now,
     found,
   };

@@ -1,6 +1,12 @@
 import { DataverseError } from '@wayleave/dataverse';
 import { EntraError } from '@wayleave/dataverse/entra';
-import { applySetup, planSetup, type SetupResult } from '@wayleave/provision';
+import {
+  applySetup,
+  type GraphClient,
+  ProvisionError,
+  planSetup,
+  type SetupResult,
+} from '@wayleave/provision';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Microsoft, startMicrosoft } from './support/microsoft.ts';
 
@@ -104,6 +110,60 @@ describe('applySetup', () => {
     );
     expect(error).toBeInstanceOf(EntraError);
     expect(pauses).toEqual([1000, 2000, 4000]);
+  });
+
+  it('adds a redirect URI to an app that is there, and keeps those it has', async () => {
+    const at = (redirectUri: string) => ({
+      ...microsoft.config,
+      app: { ...microsoft.config.app, redirectUri },
+    });
+    const first = await applySetup(at('https://one.example/'), microsoft.connections, patience);
+    const second = await applySetup(at('https://two.example/'), microsoft.connections, patience);
+    expect(changes(second)).toMatchObject({ application: 'update', 'client-secret': 'none' });
+    const { graph } = microsoft.connections;
+    const app = await graph.get(`/applications/${first.found.applicationObjectId}?$select=web`);
+    expect(app).toMatchObject({ web: { redirectUris: ['https://one.example/', 'https://two.example/'] } });
+    const third = await applySetup(at('https://two.example/'), microsoft.connections, patience);
+    expect(changes(third)).toMatchObject({ application: 'none' });
+  });
+
+  it('asks again while Graph does not know the new application yet', async () => {
+    let [misses, now] = [2, Date.now()];
+    const { graph } = microsoft.connections;
+    const late: GraphClient = {
+      ...graph,
+      async post<T>(path: string, body: object): Promise<T> {
+        if (path !== '/servicePrincipals' || misses-- <= 0) return graph.post<T>(path, body);
+        const words = "The appId 'x' of the service principal does not reference a valid application object.";
+        throw new ProvisionError('ERR_PROVISION_GRAPH', words, { status: 400 });
+      },
+    };
+    const sleep = async (ms: number) => {
+      now += ms;
+    };
+    const wait = { now: () => now, sleep };
+    const { steps } = await applySetup(microsoft.config, { ...microsoft.connections, graph: late }, wait);
+    expect(steps.find(({ step }) => step === 'service-principal')).toMatchObject({
+      change: 'create',
+      ms: 3000,
+    });
+  });
+
+  it.each([
+    [{ environment: 'https://other.crm4.dynamics.com' }, 'environment is https://other'],
+    [{ environment: 'other' }, 'environment is other'],
+    [{ app: { name: 'notes', secret: { name: 'server', days: 0 } } }, 'app.secret.days is 0'],
+    [{ app: { name: 'notes', secret: { name: 'server', days: Number.NaN } } }, 'app.secret.days is NaN'],
+    [{ app: { name: ' ', secret: { name: 'server', days: 1 } } }, 'app.name is blank'],
+  ])('refuses %o before anything is changed', async (part, words) => {
+    const error = await failure(
+      applySetup({ ...microsoft.config, ...part }, microsoft.connections, patience),
+    );
+    expect(error).toMatchObject({ code: 'ERR_PROVISION_CONFIG', message: expect.stringContaining(words) });
+    const { value } = await microsoft.connections.graph.get<{ value: readonly unknown[] }>(
+      "/applications?$filter=displayName eq 'notes'",
+    );
+    expect(value).toEqual([]);
   });
 
   it('names a table that the environment does not have', async () => {

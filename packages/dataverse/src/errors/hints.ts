@@ -42,6 +42,7 @@ export interface Refusal {
   readonly serverMessage: string;
   readonly privilege: MissingPrivilege | undefined;
   readonly actingFor: string | undefined;
+  readonly isRepeated: boolean;
 }
 
 /** What to do about it, when that is known. */
@@ -59,6 +60,9 @@ export function hintFor(refusal: Refusal): string | undefined {
     serverMessage.toLowerCase().includes(actingFor)
   ) {
     return 'The user to act for does not exist in this environment. as(id) takes a systemuserid; for an Entra object id use as({ entraObjectId }).';
+  }
+  if (errorCode === '0x80060882' && refusal.isRepeated) {
+    return 'The answer to an earlier try was lost, and that try may itself have changed the row. Read it again, then decide.';
   }
   const known = HINTS[errorCode];
   if (known !== undefined) return known;

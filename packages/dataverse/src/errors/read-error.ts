@@ -17,6 +17,8 @@ export interface AskedFor {
   readonly environment: string;
   readonly token: string;
   readonly now: number;
+  /** Whether an earlier try may have been carried out already, its answer lost. */
+  readonly isRepeated: boolean;
   /** Id of the user acted for. */
   readonly actingFor?: string;
 }
@@ -26,13 +28,18 @@ const MAX_WORDS = 500;
 /** The error for an answer that is no success. */
 export function readError(answer: RawAnswer, asked: AskedFor): DataverseError {
   const { status, headers, text } = answer;
-  const { errorCode, serverMessage } = readWords(text, headers['content-type']);
+  const { actingFor, isRepeated } = asked;
+  // What stands before the service may send the request back in its words.
+  const { errorCode, serverMessage } = readWords(
+    text.replaceAll(asked.token, '[token]'),
+    headers['content-type'],
+  );
   const privilege = parseMissingPrivilege(serverMessage);
   const challenge = status === 401 ? parseChallenge(headers['www-authenticate']) : undefined;
   const hint =
     status === 401
       ? explainChallenge(challenge, asked.environment, readAudience(asked.token))
-      : hintFor({ status, errorCode, serverMessage, privilege, actingFor: asked.actingFor });
+      : hintFor({ status, errorCode, serverMessage, privilege, actingFor, isRepeated });
   const requestId = requestIdOf(headers);
   const message = [
     `${asked.at}: ${status}${errorCode === '' ? '' : ` ${errorCode}`}`,

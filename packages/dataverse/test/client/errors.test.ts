@@ -43,6 +43,12 @@ describe('an error of Dataverse', () => {
     );
   });
 
+  it('does not repeat the token, should a proxy show the request in its words', async () => {
+    const token = 'eyJhbGciOiJSUzI1NiJ9.e30.c2ln';
+    const error = await errorOf({ status: 502, body: `GET /x\nauthorization: Bearer ${token}` }, token);
+    expect(error.serverMessage).toBe('GET /x\nauthorization: Bearer [token]');
+  });
+
   it('takes the request id from the other header too', async () => {
     const headers = { 'x-ms-service-request-id': OTHER_ID };
     expect(await errorOf({ status: 500, headers })).toMatchObject({

@@ -215,6 +215,26 @@ describe('request()', () => {
   );
 });
 
+describe('what no header may hold', () => {
+  it.each([{ headers: { Prefer: 'a\r\nX-Injected: b' } }, { headers: { 'a b': 'c' } }])(
+    'is refused before anything is sent: %o',
+    async ({ headers }) => {
+      const { client, server } = await clientTo(() => ({}));
+      expect(await rejection(client.request({ path: 'x', headers }))).toBeInstanceOf(ConfigurationError);
+      expect(server.requests).toHaveLength(0);
+    },
+  );
+
+  it('is refused in a token, without showing it', async () => {
+    const credential = { getToken: async () => ({ token: 'se\ncret', expiresOnTimestamp: 0 }) };
+    const { client, server } = await clientTo(() => ({}), { credential });
+    const error = await rejection(client.whoAmI());
+    expect(error).toMatchObject({ code: 'ERR_DATAVERSE_CREDENTIAL' });
+    expect(String(error)).not.toContain('cret');
+    expect(server.requests).toHaveLength(0);
+  });
+});
+
 describe('recorded answers', () => {
   const path = `${process.env['WAYLEAVE_CORPORA'] ?? '../shared/corpora'}/dataverse/fixtures/docs/whoami.json`;
   const recorded = (() => {

@@ -48,6 +48,31 @@ describe('a passing fault', () => {
     },
   );
 
+  it('of a DELETE leaves no row to find, by id or by alternate key, and that is success', async () => {
+    for (const [key, code] of [
+      [ID, '0x80040217'],
+      [{ accountnumber: 'A1' }, '0x80060891'],
+    ] as const) {
+      const gone = { status: 404, body: { error: { code, message: 'Does Not Exist' } } };
+      const { client, server } = await clientTo(inOrder({ status: 503 }, gone));
+      await client.table('accounts').delete(key);
+      expect(server.requests).toHaveLength(2);
+      const first = await clientTo(() => gone);
+      expect(await rejection(first.client.table('accounts').delete(key))).toMatchObject({ status: 404 });
+    }
+  });
+
+  it('of an update may have been carried out, which a newer version then tells', async () => {
+    const newer = { status: 412, body: { error: { code: '0x80060882', message: 'No match.' } } };
+    const update = async (...answers: readonly object[]) => {
+      const { client } = await clientTo(inOrder(...answers));
+      return rejection(client.table('accounts').update(ID, { name: 'a' }, { ifMatch: 'W/"1"' }));
+    };
+    const words = expect.stringContaining('that try may itself have changed the row');
+    expect(await update({ status: 503 }, newer)).toMatchObject({ status: 412, hint: words });
+    expect(await update(newer)).not.toMatchObject({ hint: words });
+  });
+
   it('is tried as often as told', async () => {
     const { client, server } = await clientTo(() => ({ status: 503 }), { retry: { attempts: 2 } });
     await rejection(client.request({ path: 'accounts' }));

@@ -30,9 +30,12 @@ function createOrganization(options: DataverseOptions): Organization {
     if (!found) throw new Error(`The table ${name} is missing.`);
     return found;
   };
-  const origin = options.origin.replace(/\/+$/, '');
+  const [origin = '', ...aliases] = [options.origin, ...(options.aliases ?? [])].map((url) =>
+    url.replace(/\/+$/, '').toLowerCase(),
+  );
   return {
     origin,
+    origins: [origin, ...aliases],
     organizationId: options.organizationId ?? stableId('organization', origin),
     rootBusinessUnitId: stableId('businessunit', origin),
     tenantId: options.tenantId,
@@ -73,6 +76,9 @@ async function readBody(request: Request): Promise<unknown> {
   }
 }
 
+/** What the real service takes; how it refuses more is not published. */
+const LONGEST_URL = 32_768;
+
 const VERSIONED = /^\/api\/data\/v9\.[012](\/.*)?$/;
 
 /**
@@ -91,7 +97,7 @@ const VERSIONED = /^\/api\/data\/v9\.[012](\/.*)?$/;
 export function createDataverse(options: DataverseOptions): Dataverse {
   const org = createOrganization(options);
   seed(org, options);
-  const origins = [org.origin, ...(options.aliases ?? []).map((alias) => alias.replace(/\/+$/, ''))];
+  const { origins } = org;
   const verify = tokenVerifier({
     audiences: origins,
     issuers: options.issuers,
@@ -121,6 +127,7 @@ export function createDataverse(options: DataverseOptions): Dataverse {
       const application = signIn(org, verified.token, asked);
       refuseHeaders(request.headers);
       const caller = actAs(org, application, request.headers, asked);
+      if (request.url.length > LONGEST_URL) throw notBuilt(`A URL of more than ${LONGEST_URL} characters`);
       const path = VERSIONED.exec(url.pathname);
       if (!path) throw notBuilt(`The path ${url.pathname}`);
       const base = origins.includes(url.origin) ? url.origin : org.origin;

@@ -83,6 +83,8 @@ export const badKey = (table: Table) =>
 
 export const tooManyConditions = () =>
   refuse(400, '0x8004430c', 'Number of conditions in query exceeded maximum limit.');
+export const tooManyLinks = () =>
+  refuse(400, '0x8004430d', 'Number of link entities in query exceeded maximum limit.');
 export const badPagingCookie = () => refuse(400, '0x8004112a', 'Invalid page number in paging cookie.');
 
 export const tooLong = (table: Table, column: string, most: number) =>

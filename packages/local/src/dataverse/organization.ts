@@ -10,6 +10,8 @@ import type { Unconfirmed } from './unconfirmed.ts';
 /** Everything a request is answered from. */
 export interface Organization {
   readonly origin: string;
+  /** The environment's URL and its aliases. */
+  readonly origins: readonly string[];
   readonly organizationId: string;
   readonly rootBusinessUnitId: string;
   readonly tenantId: string;

@@ -1,22 +1,24 @@
 import { noSuchResource, notBuilt, unknownSegment, wrongVerb } from './errors.ts';
 import { entityDefinitions } from './metadata/entity-definitions.ts';
 import type { Table } from './metadata/model.ts';
-import { parseKey } from './odata/keys.ts';
+import { type Key, parseKey } from './odata/keys.ts';
+import { parseQueryOptions } from './odata/query-options.ts';
 import { parseResourcePath, type Segment } from './odata/resource-path.ts';
 import { callFunction, existsElsewhere, unknownOperation } from './operations/functions.ts';
 import { callRoleAction, retrieveUserPrivileges } from './operations/role-privileges.ts';
 import type { Exchange } from './organization.ts';
 import { getCollection, getCount } from './reads/collection.ts';
-import { demandReadRow, getProperty, getSingle } from './reads/single.ts';
-import { json } from './responses.ts';
-import { demandRead } from './security/access.ts';
+import { getProperty, getSingle } from './reads/single.ts';
+import { empty, json } from './responses.ts';
+import { demandRead, demandReadRow } from './security/access.ts';
 import type { StoredRow } from './store/store.ts';
 import { writeReference } from './writes/references.ts';
 import { existing, patch, post, putProperty, remove } from './writes/requests.ts';
 
 const NAMESPACE = 'Microsoft.Dynamics.CRM.';
 
-function serviceDocument({ root, org }: Exchange): Response {
+function serviceDocument({ method, root, org }: Exchange): Response {
+  if (method !== 'GET') throw wrongVerb(method);
   return json(200, {
     '@odata.context': `${root}/$metadata`,
     value: org.model.tables.map(({ entitySet }) => ({ name: entitySet, kind: 'EntitySet', url: entitySet })),
@@ -77,7 +79,7 @@ function onProperty(exchange: Exchange, table: Table, row: StoredRow, segment: S
     if (target && typeof id === 'string') {
       return getSingle(exchange, target, existing(exchange, target, { kind: 'id', id }));
     }
-    return new Response(null, { status: 204, headers: { 'OData-Version': '4.0' } });
+    return empty(204);
   }
   if (navigation || association) throw notBuilt(`${method} on the navigation property ${segment.name}`);
   if (segment.key !== null || !table.byProperty.has(segment.name)) {
@@ -88,9 +90,17 @@ function onProperty(exchange: Exchange, table: Table, row: StoredRow, segment: S
   throw wrongVerb(method);
 }
 
+/** Whether users may see their own privileges without reading users is decided by that operation. */
+function asksAboutItself({ caller }: Exchange, table: Table, key: Key, operation: Segment): boolean {
+  const self = table.name === 'systemuser' && key.kind === 'id' && key.id === caller.acting.id;
+  return self && operation.name === `${NAMESPACE}RetrieveUserPrivileges`;
+}
+
 function onTable(exchange: Exchange, table: Table, segments: readonly Segment[]): Response {
   const [first, second, third, ...more] = segments;
   if (!first) throw notBuilt('This path');
+  // A read looks at its options itself; on a write, too, one that would change it is refused, not ignored.
+  if (exchange.method !== 'GET') parseQueryOptions(exchange.url.searchParams);
   if (first.key === null) {
     if (!second) return onSet(exchange, table);
     if (second.name === '$count' && !third && exchange.method === 'GET') return getCount(exchange, table);
@@ -99,8 +109,9 @@ function onTable(exchange: Exchange, table: Table, segments: readonly Segment[])
       : notBuilt('This path below an entity set');
   }
   if (!second) return onRow(exchange, table, first.key);
-  demandRead(exchange, table);
-  const row = existing(exchange, table, parseKey(table, first.key));
+  const key = parseKey(table, first.key);
+  if (!asksAboutItself(exchange, table, key, second)) demandRead(exchange, table);
+  const row = existing(exchange, table, key);
   if (!third) return onProperty(exchange, table, row, second);
   if (third.name === '$ref' && more.length === 0)
     return writeReference(exchange, table, row, second.name, second.key);

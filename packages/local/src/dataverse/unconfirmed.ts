@@ -97,6 +97,11 @@ export const UNCONFIRMED = {
     alternatives: ['append-both-sides'],
     why: 'Microsoft lists prvReadUser, prvAppendUser, prvReadRole and prvAssignRole for it and a live 403 names prvAssignRole; the general rule for N:N is Append on both tables.',
   },
+  grantBeyondOwn: {
+    default: 'refused',
+    alternatives: ['allowed'],
+    why: 'Documented: nobody can assign a role with more privileges than their own, compared by privilege and depth. The words of the refusal, and whether adding privileges to a role is refused alike, are not published.',
+  },
   roleAlreadyAssigned: {
     default: 'no-op',
     alternatives: ['0x80040237'],

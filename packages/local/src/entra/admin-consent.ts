@@ -128,7 +128,10 @@ function consentedRoles(
 function redirectMatches(registered: string, asked: string, version: 'v1' | 'v2'): boolean {
   const [wanted, given] = [registered, asked].map(withoutLocalPort);
   if (wanted === undefined || given === undefined || !URL.canParse(asked)) return false;
-  return wanted === given || (version === 'v1' && given.startsWith(`${wanted.replace(/\/$/, '')}/`));
+  // `..` is compared as the browser will follow it.
+  const followed = withoutLocalPort(new URL(asked).href);
+  const below = `${wanted.replace(/\/$/, '')}/`;
+  return wanted === given || (version === 'v1' && given.startsWith(below) && followed.startsWith(below));
 }
 
 function withoutLocalPort(uri: string): string {

@@ -115,6 +115,7 @@ function setProperty(settings: Settings, name: string, value: unknown): GraphRef
       return undefined;
     case 'web': {
       const redirectUris = readWeb(value);
+      if (redirectUris === undefined) return undefined;
       if (isRefusal(redirectUris)) return redirectUris;
       settings.redirectUris = redirectUris;
       return undefined;
@@ -133,12 +134,12 @@ function setProperty(settings: Settings, name: string, value: unknown): GraphRef
   }
 }
 
-function readWeb(value: unknown): readonly string[] | GraphRefusal {
+function readWeb(value: unknown): readonly string[] | GraphRefusal | undefined {
   if (!isObject(value)) return graphRefusals.invalidValue('web', 'Application');
   const { redirectUris, ...others } = value;
   const [other] = Object.keys(others);
   if (other !== undefined) return graphRefusals.notBuilt(`The property 'web/${other}' of an application`);
-  if (redirectUris === undefined) return [];
+  if (redirectUris === undefined) return undefined;
   const valid = isStrings(redirectUris) && redirectUris.every((uri) => URL.canParse(uri));
   return valid ? redirectUris : graphRefusals.invalidValue('redirectUris', 'Application');
 }

@@ -2,17 +2,28 @@ import type { GraphSuccess } from './answer.ts';
 import { type GraphCall, graphBase } from './operation.ts';
 import { passes, project } from './query.ts';
 
-/** A collection's answer: filtered, cut to `$top`, projected. There are never so many that a next page is needed. */
+const pageSize = 100;
+
+/** A page of a collection: filtered, projected, with a link to the next page when there is more. */
 export function collectionAnswer(
   call: GraphCall,
   name: string,
   objects: readonly Readonly<Record<string, unknown>>[],
 ): GraphSuccess {
-  const value = objects
-    .filter((object) => passes(call.query, object))
-    .slice(0, call.query.top)
-    .map((object) => project(call.query, object));
-  return { status: 200, body: { '@odata.context': contextUrl(call, name), value } };
+  const { skip = 0, top = pageSize } = call.query;
+  const found = objects.filter((object) => passes(call.query, object));
+  const value = found.slice(skip, skip + top).map((object) => project(call.query, object));
+  const more = found.length > skip + top ? { '@odata.nextLink': nextLink(call, name, skip + top) } : {};
+  return { status: 200, body: { '@odata.context': contextUrl(call, name), ...more, value } };
+}
+
+/** The caller's own query with another token. */
+function nextLink(call: GraphCall, name: string, skip: number): string {
+  const kept = new URL(call.request.url).search
+    .slice(1)
+    .split('&')
+    .filter((part) => part !== '' && !/^(?:\$|%24)?skiptoken=/i.test(part));
+  return `${graphBase(call.context)}/${name}?${[...kept, `$skiptoken=${skip}`].join('&')}`;
 }
 
 /** One object's answer, under 200 or 201. */

@@ -5,6 +5,8 @@ export interface GraphQuery {
   readonly filter?: { readonly property: string; readonly value: string };
   readonly select?: readonly string[];
   readonly top?: number;
+  /** How many objects the pages before had. */
+  readonly skip?: number;
 }
 
 /** Which options an address takes, and by which properties its objects can be filtered. */
@@ -15,15 +17,18 @@ export interface QuerySupport {
 }
 
 /**
- * Reads `$filter` (one `eq` on a filterable property), `$select` and `$top`; every other option is refused.
+ * Reads `$filter` (one `eq` on a filterable property), `$select`, `$top` and the `$skiptoken` of a next link, each once; every other option is refused.
  *
  * @see https://learn.microsoft.com/graph/query-parameters
  */
 export function graphQuery(parameters: URLSearchParams, support: QuerySupport): GraphQuery | GraphRefusal {
   let query: GraphQuery = {};
+  const seen = new Set<string>();
   for (const [written, value] of parameters) {
     // OData 4.01, and Graph with it, takes the system options without `$` too; other parameters are a client's own.
     const name = written.replace(/^\$/, '').toLowerCase();
+    if (written.startsWith('$') && seen.has(name)) return graphRefusals.unsupportedQuery();
+    seen.add(name);
     if (name === 'select') query = { ...query, select: value.split(',').map((part) => part.trim()) };
     else if (name === 'filter' && support.collection) {
       const filter = readFilter(value, support);
@@ -33,6 +38,9 @@ export function graphQuery(parameters: URLSearchParams, support: QuerySupport): 
       const top = Number(value);
       if (!Number.isInteger(top) || top < 1 || top > 999) return graphRefusals.unsupportedQuery();
       query = { ...query, top };
+    } else if (name === 'skiptoken' && support.collection) {
+      if (!/^\d{1,9}$/.test(value)) return graphRefusals.unsupportedQuery();
+      query = { ...query, skip: Number(value) };
     } else if (written.startsWith('$')) return graphRefusals.unsupportedQuery();
   }
   return query;

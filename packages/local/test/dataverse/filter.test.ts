@@ -74,8 +74,10 @@ describe('the $filter parser', () => {
   });
 
   it('refuses endless nesting and endless conditions', () => {
-    expect(() => parse('('.repeat(100_000))).toThrow('Number of conditions in query exceeded maximum limit.');
-    expect(() => parse(Array(501).fill('a').join(' or '))).toThrow('Number of conditions');
+    expect(() => parse('('.repeat(100_000))).toThrow('more than 20 levels of parentheses');
+    expect(() => parse(Array(501).fill('a').join(' or '))).toThrow(
+      'Number of conditions in query exceeded maximum limit.',
+    );
   });
 
   it.each([

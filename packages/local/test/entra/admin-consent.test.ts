@@ -90,6 +90,15 @@ describe('admin consent', () => {
     expect(trail.decisions()).toMatchObject([{ allowed: false, error: { code } }]);
   });
 
+  it.each([`${redirect}/../elsewhere`, `${redirect}/%2e%2e/elsewhere`, `${redirect}/a/../../elsewhere`])(
+    'refuses %s, which leads out of the registered path',
+    async (redirect_uri) => {
+      const { consent } = setUp();
+      const response = await consent({ redirect_uri });
+      expect([response.status, response.headers.get('location')]).toEqual([400, null]);
+    },
+  );
+
   it('refuses a permission that the resource does not have', async () => {
     const { consent } = setUp({ requiredResourceAccess: role(tenantId) });
     expect(await (await consent({ redirect_uri: redirect })).text()).toContain('AADSTS650053');

@@ -136,6 +136,29 @@ describe('an application', () => {
     expect(await values(await tenant.graph('GET', '/applications?$top=1&$select=id'))).toHaveLength(1);
   });
 
+  it('is listed page by page, each with a link to the next', async () => {
+    const { graph } = createLocalTenant();
+    for (const displayName of ['one', 'two', 'three']) await graph('POST', '/applications', { displayName });
+    const names: unknown[] = [];
+    let path = '/applications?$top=2&$select=displayName';
+    while (path !== '') {
+      const page = await json(await graph('GET', path));
+      names.push(...(page['value'] as { displayName: string }[]).map(({ displayName }) => displayName));
+      const link = page['@odata.nextLink'];
+      path = typeof link === 'string' ? link.replace(`${origin}/v1.0`, '') : '';
+    }
+    expect(names.slice(-3)).toEqual(['one', 'two', 'three']);
+    expect(names).toHaveLength(4);
+  });
+
+  it('keeps its redirect URIs when PATCH does not name them', async () => {
+    const { graph } = createLocalTenant();
+    const web = { redirectUris: ['https://app.example/cb'] };
+    const { id } = await json(await graph('POST', '/applications', { displayName: 'a', web }));
+    expect((await graph('PATCH', `/applications/${String(id)}`, { web: {} })).status).toBe(204);
+    expect((await json(await graph('GET', `/applications/${String(id)}`)))['web']).toMatchObject(web);
+  });
+
   it('is changed by PATCH and named anew in its service principal', async () => {
     const tenant = createLocalTenant();
     const { id, appId } = await create(tenant);

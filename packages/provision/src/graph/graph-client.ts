@@ -47,8 +47,9 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
       timeoutMs: TIMEOUT_MS,
     });
     const text = await readText(response.body);
-    if (response.status >= 400) throw refusal(method, path, response.status, text);
-    return text === '' ? undefined : parse(method, path, response.status, text);
+    // A redirect is no answer either: a token is not carried to another place.
+    if (response.status < 200 || response.status >= 300) throw refusal(method, path, response.status, text);
+    return method === 'PATCH' ? undefined : parse(method, path, response.status, text);
   };
 
   return {
@@ -70,20 +71,24 @@ async function readText(body: Uint8Array | AsyncIterable<Uint8Array>): Promise<s
 
 function parse(method: string, path: string, status: number, text: string): unknown {
   try {
-    return JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null) return value;
   } catch (cause) {
     throw new ProvisionError('ERR_PROVISION_GRAPH', `${method} ${path}: Graph's answer is not JSON.`, {
       status,
       cause,
     });
   }
+  throw new ProvisionError('ERR_PROVISION_GRAPH', `${method} ${path}: Graph's answer is no object.`, {
+    status,
+  });
 }
 
 function refusal(method: string, path: string, status: number, text: string): ProvisionError {
   let error: { code?: string; message?: string; innerError?: { 'request-id'?: string } } = {};
   try {
-    const body = JSON.parse(text) as { error?: typeof error };
-    error = body.error ?? {};
+    const body = JSON.parse(text) as { error?: typeof error } | null;
+    error = body?.error ?? {};
   } catch {
     // A proxy's page: the status alone must do.
   }

@@ -5,7 +5,10 @@ import type { Step } from './step.ts';
 interface Application {
   readonly id: string;
   readonly appId: string;
+  readonly web?: { readonly redirectUris?: readonly string[] };
 }
+
+const redirectsOf = ({ web }: Application): readonly string[] => web?.redirectUris ?? [];
 
 /**
  * The app registration. It asks for no API permission: server-to-server calls to Dataverse need none.
@@ -16,9 +19,9 @@ export const application: Step = {
   title: 'App registration',
   needs: [],
   async inspect({ graph, config, found }) {
-    const { name } = config.app;
+    const { name, redirectUri } = config.app;
     const { value } = await graph.get<{ value: readonly Application[] }>(
-      `/applications?$filter=displayName%20eq%20${graphLiteral(name)}&$select=id,appId`,
+      `/applications?$filter=displayName%20eq%20${graphLiteral(name)}&$select=id,appId,web`,
     );
     const [app, another] = value;
     if (another !== undefined) {
@@ -30,10 +33,20 @@ export const application: Step = {
     if (app === undefined) return { state: 'absent', detail: `app registration "${name}"` };
     found.applicationObjectId = app.id;
     found.clientId = app.appId;
-    return { state: 'present', detail: `app registration "${name}" (${app.appId})` };
+    const detail = `app registration "${name}" (${app.appId})`;
+    const lacks = redirectUri !== undefined && !redirectsOf(app).includes(redirectUri);
+    return lacks
+      ? { state: 'different', detail: `${detail} without ${redirectUri}` }
+      : { state: 'present', detail };
   },
   async change({ graph, config, found }) {
     const { name, redirectUri } = config.app;
+    if (found.applicationObjectId !== undefined && redirectUri !== undefined) {
+      const path = `/applications/${found.applicationObjectId}`;
+      const before = await graph.get<Application>(`${path}?$select=id,appId,web`);
+      await graph.patch(path, { web: { redirectUris: [...redirectsOf(before), redirectUri] } });
+      return `app registration "${name}" (${before.appId}), redirects to ${redirectUri} as well`;
+    }
     const app = await graph.post<Application>('/applications', {
       displayName: name,
       signInAudience: 'AzureADMyOrg',

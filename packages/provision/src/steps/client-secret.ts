@@ -16,10 +16,11 @@ export const clientSecret: Step = {
   id: 'client-secret',
   title: 'Client secret',
   needs: ['application'],
-  async inspect({ graph, config, now, found }) {
+  async inspect({ graph, config, now, untilReplicated, found }) {
     const { name } = config.app.secret;
-    const { passwordCredentials } = await graph.get<{ passwordCredentials: readonly PasswordCredential[] }>(
-      `/applications/${need(found, 'applicationObjectId')}?$select=passwordCredentials`,
+    const path = `/applications/${need(found, 'applicationObjectId')}?$select=passwordCredentials`;
+    const { passwordCredentials } = await untilReplicated(() =>
+      graph.get<{ passwordCredentials: readonly PasswordCredential[] }>(path),
     );
     const kept = passwordCredentials.find(
       (credential) => credential.displayName === name && Date.parse(credential.endDateTime) > now(),
@@ -30,12 +31,12 @@ export const clientSecret: Step = {
       detail: `client secret "${name}", valid until ${kept.endDateTime.slice(0, 10)}`,
     };
   },
-  async change({ graph, config, now, found }) {
+  async change({ graph, config, now, untilReplicated, found }) {
     const { name, days } = config.app.secret;
     const endDateTime = new Date(now() + days * DAY_MS).toISOString();
-    const { secretText } = await graph.post<{ secretText: string }>(
-      `/applications/${need(found, 'applicationObjectId')}/addPassword`,
-      { passwordCredential: { displayName: name, endDateTime } },
+    const path = `/applications/${need(found, 'applicationObjectId')}/addPassword`;
+    const { secretText } = await untilReplicated(() =>
+      graph.post<{ secretText: string }>(path, { passwordCredential: { displayName: name, endDateTime } }),
     );
     found.clientSecret = secretText;
     return `client secret "${name}", valid until ${endDateTime.slice(0, 10)}`;

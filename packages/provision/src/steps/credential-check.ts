@@ -16,8 +16,9 @@ export const credentialCheck: Step = {
         : { state: 'absent', detail: 'a token for the environment' },
     );
   },
-  async change({ verifyCredential, found }) {
-    await verifyCredential(need(found, 'clientId'), need(found, 'clientSecret'));
+  async change({ requestToken, untilReplicated, found }) {
+    const [clientId, secret] = [need(found, 'clientId'), need(found, 'clientSecret')];
+    await untilReplicated(() => requestToken(clientId, secret));
     return 'Entra issued a token for the environment';
   },
 };

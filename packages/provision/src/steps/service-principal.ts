@@ -21,10 +21,11 @@ export const servicePrincipal: Step = {
     found.servicePrincipalId = principal.id;
     return { state: 'present', detail: `service principal ${principal.id}` };
   },
-  async change({ graph, found }) {
-    const principal = await graph.post<{ id: string }>('/servicePrincipals', {
-      appId: need(found, 'clientId'),
-    });
+  async change({ graph, untilReplicated, found }) {
+    const appId = need(found, 'clientId');
+    const principal = await untilReplicated(() =>
+      graph.post<{ id: string }>('/servicePrincipals', { appId }),
+    );
     found.servicePrincipalId = principal.id;
     return `service principal ${principal.id}`;
   },

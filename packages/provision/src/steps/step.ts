@@ -32,7 +32,9 @@ export interface StepContext {
   readonly graph: GraphClient;
   readonly dataverse: Client;
   /** Asks Entra for a token with a new secret, as the integration will. */
-  verifyCredential(clientId: string, clientSecret: string): Promise<void>;
+  requestToken(clientId: string, clientSecret: string): Promise<unknown>;
+  /** Asks again while the answer may come from a replica that does not know yet what was just made. */
+  untilReplicated<T>(ask: () => Promise<T>): Promise<T>;
   readonly now: () => number;
   readonly found: Found;
 }

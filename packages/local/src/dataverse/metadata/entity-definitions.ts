@@ -14,7 +14,7 @@ function pick(members: Members, select: readonly string[] | null, of: string): M
   if (select === null) return members;
   const picked: Members = {};
   for (const name of [...select, 'MetadataId']) {
-    if (!(name in members)) throw notBuilt(`The property ${name} in the definition of ${of}`);
+    if (!Object.hasOwn(members, name)) throw notBuilt(`The property ${name} in the definition of ${of}`);
     picked[name] = members[name];
   }
   return picked;

@@ -7,7 +7,7 @@ const FUNCTIONS: readonly string[] = ['contains', 'startswith', 'endswith'];
 const ARITHMETIC: readonly string[] = ['add', 'sub', 'mul', 'div', 'mod', 'has', 'in'];
 const LITERALS: ReadonlySet<string> = new Set(['string', 'guid', 'number', 'datetime', 'date']);
 const MOST_CONDITIONS = 500;
-const MOST_NESTING = 100;
+const MOST_NESTING = 20;
 
 const isComparison = (text: string): text is Comparison => COMPARISONS.includes(text);
 const isStringFunction = (text: string): text is StringFunction => FUNCTIONS.includes(text);
@@ -124,7 +124,8 @@ export function parseFilter(text: string, aliases: ReadonlyMap<string, string>, 
   }
 
   function primary(nesting: number): Filter {
-    if (nesting > MOST_NESTING) throw tooManyConditions();
+    if (nesting > MOST_NESTING)
+      throw notBuilt(`A $filter with more than ${MOST_NESTING} levels of parentheses`);
     if (isWord('not')) {
       at += 1;
       const inner = primary(nesting + 1);

@@ -2,6 +2,7 @@ import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { badQuery } from '../errors.ts';
 import { isGuid } from '../metadata/ids.ts';
 import type { Edm } from '../metadata/model.ts';
+import { parseMoment } from '../metadata/moment.ts';
 import { fold } from '../store/schema.ts';
 import type { SqlValue } from '../store/store.ts';
 import type { Comparison, Filter, Literal, Operand } from './filter.ts';
@@ -65,7 +66,7 @@ function literalFor(edm: Edm, literal: Literal): SqlValue | undefined {
       return edm === 'Edm.Guid' ? literal.text.toLowerCase() : undefined;
     default: {
       if (edm !== 'Edm.DateTimeOffset' && edm !== 'Edm.Date') return undefined;
-      const ms = Date.parse(literal.text);
+      const ms = parseMoment(literal.text);
       return Number.isNaN(ms) ? undefined : ms;
     }
   }
@@ -158,13 +159,27 @@ function flag(scope: FilterScope, operand: Operand): Sql {
   return sql<SqlBool>`(${property.value} is 1)`;
 }
 
+/** The parts of `a or b or c`, side by side: SQLite's parser has no stack for a hundred parentheses. */
+function chain(filter: Filter, kind: 'and' | 'or'): readonly Filter[] {
+  const parts: Filter[] = [];
+  let rest = filter;
+  // Chains lean to the left.
+  while (rest.kind === 'and' || rest.kind === 'or') {
+    if (rest.kind !== kind) break;
+    parts.unshift(rest.right);
+    rest = rest.left;
+  }
+  return [rest, ...parts];
+}
+
 /** Compiles a filter to a condition with bound parameters. Strings compare without case. */
 export function filterToSql(filter: Filter, scope: FilterScope): Sql {
   switch (filter.kind) {
     case 'and':
-      return sql<SqlBool>`(${filterToSql(filter.left, scope)} and ${filterToSql(filter.right, scope)})`;
-    case 'or':
-      return sql<SqlBool>`(${filterToSql(filter.left, scope)} or ${filterToSql(filter.right, scope)})`;
+    case 'or': {
+      const parts = chain(filter, filter.kind).map((part) => filterToSql(part, scope));
+      return sql<SqlBool>`(${sql.join(parts, filter.kind === 'and' ? sql` and ` : sql` or `)})`;
+    }
     case 'not':
       return sql<SqlBool>`(not ${filterToSql(filter.operand, scope)})`;
     case 'compare':

@@ -50,9 +50,11 @@ export function splitTop(text: string, separator: string): string[] {
   return [...parts, text.slice(from)].map((part) => part.trim());
 }
 
+const tooManyExpands = () => badQuery(`The number of $expand options exceeds the limit of ${MOST_EXPANDS}.`);
+
 const names = (text: string): string[] => splitTop(text, ',').filter((name) => name !== '');
 
-function parseExpandItem(text: string): ExpandItem {
+function parseExpandItem(text: string, depth: number): ExpandItem {
   const open = text.indexOf('(');
   const [path = '', inside] = open < 0 ? [text] : [text.slice(0, open), text.slice(open + 1, -1)];
   if (open >= 0 && !text.endsWith(')'))
@@ -64,24 +66,24 @@ function parseExpandItem(text: string): ExpandItem {
   let filter: string | null = null;
   let expand: readonly ExpandItem[] = [];
   const others = new Map<string, string>();
+  if (depth > MOST_EXPANDS) throw tooManyExpands();
   for (const option of inside === undefined ? [] : splitTop(inside, ';').filter((part) => part !== '')) {
     const [key = '', ...rest] = option.split('=');
     const value = rest.join('=');
     if (key === '$select') select = names(value);
     else if (key === '$filter') filter = value;
-    else if (key === '$expand') expand = parseExpand(value);
+    else if (key === '$expand') expand = parseExpand(value, depth + 1);
     else if (key === '$orderby' || key === '$top') others.set(key, value);
     else throw unsupportedOption(key);
   }
   return { name, reference: suffix === '$ref', select, filter, expand, others };
 }
 
-function parseExpand(text: string): readonly ExpandItem[] {
-  const items = names(text).map(parseExpandItem);
+function parseExpand(text: string, depth = 1): readonly ExpandItem[] {
+  const items = names(text).map((item) => parseExpandItem(item, depth));
   const count = (list: readonly ExpandItem[]): number =>
     list.reduce((sum, item) => sum + 1 + count(item.expand), 0);
-  if (count(items) > MOST_EXPANDS)
-    throw badQuery(`The number of $expand options exceeds the limit of ${MOST_EXPANDS}.`);
+  if (count(items) > MOST_EXPANDS) throw tooManyExpands();
   return items;
 }
 
@@ -104,6 +106,13 @@ function parseTop(text: string): number {
   return Number(text);
 }
 
+function parseCount(text: string | undefined): boolean {
+  if (text === undefined || text === 'true' || text === 'false') return text === 'true';
+  throw badQuery(
+    `Invalid value '${text}' for $count query option found. Valid values are 'true' and 'false'.`,
+  );
+}
+
 /** Reads the query string. `$skip`, `$search` and `$format` are refused as the service refuses them (0x80060888). */
 export function parseQueryOptions(search: URLSearchParams): QueryOptions {
   const options = new Map<string, string>();
@@ -111,7 +120,11 @@ export function parseQueryOptions(search: URLSearchParams): QueryOptions {
   for (const [key, value] of search) {
     if (key.startsWith('@')) aliases.set(key, value);
     else if (REFUSED.has(key)) throw unsupportedOption(key);
-    else if (key.startsWith('$')) options.set(key, value);
+    else if (options.has(key)) {
+      throw badQuery(
+        `Query option '${key}' was specified more than once, but it must be specified at most once.`,
+      );
+    } else if (key.startsWith('$')) options.set(key, value);
     else if (key !== 'tag') throw notBuilt(`The query parameter ${key}`);
   }
   const known = ['$select', '$expand', '$filter', '$orderby', '$top', '$count', '$skiptoken', '$id'];
@@ -129,7 +142,7 @@ export function parseQueryOptions(search: URLSearchParams): QueryOptions {
     filter: options.get('$filter') ?? null,
     orderBy: parseOrderBy(options.get('$orderby') ?? ''),
     top: top === undefined ? null : parseTop(top),
-    count: options.get('$count') === 'true',
+    count: parseCount(options.get('$count')),
     skipToken: options.get('$skiptoken') ?? null,
     aliases,
   };

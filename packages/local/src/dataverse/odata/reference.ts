@@ -21,7 +21,9 @@ export const targetId = ({ key }: Target): string => keyText(key);
 
 /** Follows an `@odata.bind` or `@odata.id` value. Refuses what points nowhere in this organisation (400). */
 export function followReference(org: Organization, text: string): Target {
-  const path = text.replace(/^https?:\/\/[^/]+/i, '').replace(/^\/?api\/data\/v[\d.]+/i, '');
+  const [host] = /^https?:\/\/[^/]+/i.exec(text) ?? [];
+  if (host !== undefined && !org.origins.includes(host.toLowerCase())) throw invalidArgument();
+  const path = text.slice(host?.length ?? 0).replace(/^\/?api\/data\/v[\d.]+/i, '');
   const [segment, ...more] = parseResourcePath(path) ?? [];
   const table = segment && org.model.entitySet(segment.name);
   if (!table || segment.key === null || more.length > 0) throw invalidArgument();

@@ -3,7 +3,7 @@ import { isGuid } from '../metadata/ids.ts';
 import type { Segment } from '../odata/resource-path.ts';
 import type { Exchange } from '../organization.ts';
 import { json } from '../responses.ts';
-import { demandRow } from '../security/access.ts';
+import { demand, demandRow } from '../security/access.ts';
 import { findRow } from '../store/rows.ts';
 import { rolePrivileges } from './role-privileges.ts';
 
@@ -69,6 +69,7 @@ function roleFunction(exchange: Exchange, segment: Segment): Response {
   const { org } = exchange;
   const id = parameters(exchange, segment).get('RoleId') ?? '';
   if (!isGuid(id)) throw invalidArgument();
+  demand(exchange, 'Read', org.tables.role);
   const row = findRow(org.store, org.tables.role, id);
   if (!row) throw rowNotFound(org.tables.role, id, org.unconfirmed.rowNotFoundWords);
   demandRow(exchange, 'Read', org.tables.role, row);
@@ -77,14 +78,24 @@ function roleFunction(exchange: Exchange, segment: Segment): Response {
   });
 }
 
+const ACCESS_TYPE = /^(?:Microsoft\.Dynamics\.CRM\.EndpointAccessType)?'(?:Default|Internet|Intranet)'$/;
+
 const FUNCTIONS: Readonly<Record<string, (exchange: Exchange, segment: Segment) => Response>> = {
   WhoAmI: whoAmI,
   RetrieveVersion: (exchange) => respond(exchange, 'RetrieveVersionResponse', { Version: VERSION }),
   RetrieveCurrentOrganization: (exchange, segment) => {
-    if (!parameters(exchange, segment).has('AccessType')) throw noSuchResource(exchange.url.href);
+    const type = parameters(exchange, segment).get('AccessType');
+    if (type === undefined) throw noSuchResource(exchange.url.href);
+    if (!ACCESS_TYPE.test(type)) throw invalidArgument();
     return currentOrganization(exchange);
   },
   RetrieveRolePrivilegesRole: roleFunction,
+};
+
+/** The one parameter a function has, if any. */
+const PARAMETERS: Readonly<Record<string, string>> = {
+  RetrieveCurrentOrganization: 'AccessType',
+  RetrieveRolePrivilegesRole: 'RoleId',
 };
 
 /** Answers an unbound function, or `undefined` when the name is none. The wrong verb is 404 without a code. */
@@ -92,6 +103,12 @@ export function callFunction(exchange: Exchange, segment: Segment): Response | u
   const call = Object.hasOwn(FUNCTIONS, segment.name) ? FUNCTIONS[segment.name] : undefined;
   if (!call) return undefined;
   if (exchange.method !== 'GET') throw noSuchResource(exchange.url.href);
+  for (const name of parameters(exchange, segment).keys()) {
+    if (PARAMETERS[segment.name] !== name) throw noSuchResource(exchange.url.href);
+  }
+  for (const name of exchange.url.searchParams.keys()) {
+    if (!name.startsWith('@') && name !== 'tag') throw notBuilt(`The query parameter ${name} of a function`);
+  }
   return call(exchange, segment);
 }
 

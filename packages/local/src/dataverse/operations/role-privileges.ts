@@ -3,8 +3,16 @@ import { isGuid } from '../metadata/ids.ts';
 import type { Exchange, Organization } from '../organization.ts';
 import { empty, json } from '../responses.ts';
 import { demand, demandRow } from '../security/access.ts';
+import { demandOwn } from '../security/elevation.ts';
 import { principalOf, widest } from '../security/principal.ts';
-import { type Depth, depthMask, depthOfMask, isDepth, type Privilege } from '../security/privileges.ts';
+import {
+  type Depth,
+  depthMask,
+  depthOfMask,
+  isDepth,
+  type Privilege,
+  wider,
+} from '../security/privileges.ts';
 import { deleteRow, findRows, insertRow, updateRow } from '../store/rows.ts';
 import type { StoredRow } from '../store/store.ts';
 import { refuseOnAdministrator } from '../writes/role-rules.ts';
@@ -22,17 +30,22 @@ const links = (org: Organization) => {
   return table;
 };
 
+/** A role's privileges, each with its depth. */
+export function grantsOf(org: Organization, role: StoredRow): readonly (readonly [Privilege, Depth])[] {
+  return findRows(org.store, links(org), { roleid: String(role['roleid']) }).flatMap((row) => {
+    const privilege = org.catalogue.byId(String(row['privilegeid']));
+    return privilege ? [[privilege, depthOfMask(Number(row['privilegedepthmask']))] as const] : [];
+  });
+}
+
 /** A role's privileges in the form of the `RolePrivilege` complex type. */
 export function rolePrivileges(org: Organization, role: StoredRow): readonly RolePrivilege[] {
-  return findRows(org.store, links(org), { roleid: String(role['roleid']) }).map((row) => {
-    const id = String(row['privilegeid']);
-    return {
-      Depth: depthOfMask(Number(row['privilegedepthmask'])),
-      PrivilegeId: id,
-      BusinessUnitId: String(role['businessunitid']),
-      PrivilegeName: org.catalogue.byId(id)?.name ?? '',
-    };
-  });
+  return grantsOf(org, role).map(([{ id, name }, depth]) => ({
+    Depth: depth,
+    PrivilegeId: id,
+    BusinessUnitId: String(role['businessunitid']),
+    PrivilegeName: name,
+  }));
 }
 
 /** Writes one privilege of a role, or changes the depth it has. */
@@ -119,6 +132,12 @@ export function callRoleAction(exchange: Exchange, role: StoredRow, action: stri
     return empty(204);
   }
   const privileges = readPrivileges(org, body);
+  const held = new Map(grantsOf(org, role).map(([{ id }, depth]) => [id, depth]));
+  const added = privileges.filter(([{ id }, depth]) => {
+    const before = held.get(id);
+    return before === undefined || wider(before, depth) !== before;
+  });
+  demandOwn(exchange, added, `roles(${roleId})`);
   if (action === 'ReplacePrivilegesRole') {
     const table = links(org);
     for (const row of findRows(org.store, table, { roleid: roleId }))

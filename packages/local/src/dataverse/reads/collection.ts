@@ -143,6 +143,9 @@ export function getCollection(exchange: Exchange, table: Table, within?: Within)
 /** `GET systemusers/$count`: a plain number, with the byte order mark the service puts before it. */
 export function getCount(exchange: Exchange, table: Table): Response {
   const options = parseQueryOptions(exchange.url.searchParams);
+  for (const name of exchange.url.searchParams.keys()) {
+    if (name.startsWith('$') && name !== '$filter') throw notBuilt(`${name} on $count`);
+  }
   const shape = shapeOf(exchange, table, null, []);
   const total = count(exchange, table, conditionsOf(exchange, shape, options, undefined));
   return text(`\ufeff${Math.min(total, MOST_COUNTED)}`);

@@ -20,9 +20,8 @@ export const filterScope = (exchange: Exchange, shape: Shape, alias: string) => 
   unknownPropertyCode: exchange.org.unconfirmed.unknownPropertyCode,
   querySyntaxCode: exchange.org.unconfirmed.querySyntaxCode,
   nullNotEqual: exchange.org.unconfirmed.nullNotEqual,
-  reads: (table: Shape['table']) => {
-    demandRead(exchange, table);
-  },
+  reads: (table: Shape['table'], inner: string) =>
+    reachSql(exchange, table, demandRead(exchange, table), inner),
 });
 
 /** The rows on the other side of an N:N relationship that the caller can reach. */

@@ -4,17 +4,11 @@ import { readPreferences } from '../odata/preferences.ts';
 import { parseQueryOptions } from '../odata/query-options.ts';
 import type { Exchange } from '../organization.ts';
 import { empty, json } from '../responses.ts';
-import { demandRead, demandRow } from '../security/access.ts';
+import { demandReadRow } from '../security/access.ts';
 import type { StoredRow } from '../store/store.ts';
 import { toJson } from '../store/values.ts';
 import { etagOf, rowJson } from './row-json.ts';
 import { contextOf, type Shape, shapeOf } from './shape.ts';
-
-/** The right to read this very row. */
-export function demandReadRow(exchange: Exchange, table: Table, row: StoredRow): void {
-  if (table.ownership === 'None') demandRead(exchange, table);
-  else demandRow(exchange, 'Read', table, row);
-}
 
 /** The body of a single row. */
 export const singleJson = (exchange: Exchange, shape: Shape, row: StoredRow) => ({

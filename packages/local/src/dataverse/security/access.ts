@@ -1,5 +1,7 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { rowNotFound } from '../errors.ts';
 import type { Table } from '../metadata/model.ts';
+import { ASSOCIATIONS } from '../metadata/system-tables.ts';
 import type { Exchange } from '../organization.ts';
 import { findRow } from '../store/rows.ts';
 import type { StoredRow } from '../store/store.ts';
@@ -17,7 +19,7 @@ interface Held {
 }
 
 /** Under impersonation both must hold the privilege; the answer is who does not. */
-function hold(exchange: Exchange, privilege: Privilege): Held | { readonly lacking: Principal } {
+export function hold(exchange: Exchange, privilege: Privilege): Held | { readonly lacking: Principal } {
   const { application, acting, impersonating } = exchange.caller;
   const own = widest(application, privilege.id);
   if (!impersonating) {
@@ -83,6 +85,20 @@ function reach(exchange: Exchange, table: Table, depth: Depth): { column: string
   };
 }
 
+/** A row of an N:N table is reached by who reaches the rows on both sides of it. */
+function linkReach(exchange: Exchange, table: Table, alias: string): RawBuilder<SqlBool> | undefined {
+  const { model } = exchange.org;
+  const sides = ASSOCIATIONS.find(({ intersect }) => intersect === table.name)?.sides ?? [];
+  const conditions = sides.flatMap((name) => {
+    const side = model.table(name);
+    const within = side && reachSql(exchange, side, demandRead(exchange, side), 'side');
+    if (!side || !within) return [];
+    const reached = sql`select ${sql.ref(`side.${side.key}`)} from ${sql.table(name)} as side where ${within}`;
+    return [sql<SqlBool>`${sql.ref(`${alias}.${side.key}`)} in (${reached})`];
+  });
+  return conditions.length === 0 ? undefined : sql<SqlBool>`${sql.join(conditions, sql` and `)}`;
+}
+
 /** The rows of `alias` that the depth reaches, for a WHERE clause. */
 export function reachSql(
   exchange: Exchange,
@@ -90,6 +106,7 @@ export function reachSql(
   depth: Depth,
   alias: string,
 ): RawBuilder<SqlBool> | undefined {
+  if (table.ownership === 'None') return linkReach(exchange, table, alias);
   const within = reach(exchange, table, depth);
   return within === 'all'
     ? undefined
@@ -126,6 +143,21 @@ export function demandRead(exchange: Exchange, table: Table): Depth {
   demand(exchange, 'Read', org.tables.role);
   if (table.name === 'systemuserroles') demand(exchange, 'Read', org.tables.systemUser);
   return 'Global';
+}
+
+/** The right to read this very row. */
+export function demandReadRow(exchange: Exchange, table: Table, row: StoredRow): void {
+  if (table.ownership !== 'None') {
+    demandRow(exchange, 'Read', table, row);
+    return;
+  }
+  const { store, unconfirmed } = exchange.org;
+  const within = reachSql(exchange, table, demandRead(exchange, table), 'base');
+  if (!within) return;
+  const id = String(row[table.key]);
+  const query = store.sql.selectFrom(`${table.name} as base`).select(`base.${table.key}`).where(within);
+  const seen = store.all(query.where(sql<SqlBool>`${sql.ref(`base.${table.key}`)} = ${id}`));
+  if (seen.length === 0) throw rowNotFound(table, id, unconfirmed.rowNotFoundWords);
 }
 
 /** Whoever becomes owner must be able to read the table (0x80040299). */

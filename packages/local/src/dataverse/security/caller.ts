@@ -3,6 +3,7 @@ import {
   DataverseError,
   disabled,
   invalidArgument,
+  notBuilt,
   notMember,
   rowNotFound,
 } from '../errors.ts';
@@ -58,10 +59,12 @@ interface Header {
 
 function impersonationHeader(headers: Headers): Header | undefined {
   const objectId = headers.get('CallerObjectId');
-  if (objectId)
-    return { name: 'CallerObjectId', column: 'azureactivedirectoryobjectid', value: objectId.trim() };
   const userId = headers.get('MSCRMCallerID');
-  if (userId) return { name: 'MSCRMCallerID', column: 'systemuserid', value: userId.trim() };
+  // Which of the two would win is not published; running as the wrong person must not be a guess.
+  if (objectId !== null && userId !== null) throw notBuilt('CallerObjectId together with MSCRMCallerID');
+  if (objectId !== null)
+    return { name: 'CallerObjectId', column: 'azureactivedirectoryobjectid', value: objectId.trim() };
+  if (userId !== null) return { name: 'MSCRMCallerID', column: 'systemuserid', value: userId.trim() };
   return undefined;
 }
 

@@ -3,7 +3,7 @@ import type { Table } from '../metadata/model.ts';
 import type { Organization } from '../organization.ts';
 import type { Caller } from './caller.ts';
 import type { Principal } from './principal.ts';
-import type { Privilege, Right } from './privileges.ts';
+import type { Depth, Privilege, Right } from './privileges.ts';
 
 const ACCESS_MODES = [
   'Read-Write',
@@ -63,12 +63,13 @@ export const missingGeneralPrivilege = (
   org: Organization,
   who: Principal,
   privilege: Privilege,
+  depth: Depth = 'Basic',
 ): DataverseError =>
   new DataverseError(
     403,
     '0x80040220',
     `SecLib::CheckPrivilege failed. User: ${who.id}, PrivilegeName: ${privilege.name}, PrivilegeId: ${privilege.id}, ` +
-      `Required Depth: Basic, BusinessUnitId: ${who.businessUnitId}, ` +
+      `Required Depth: ${depth}, BusinessUnitId: ${who.businessUnitId}, ` +
       `MetadataCache Privileges Count: ${org.catalogue.all.length}, User Privileges Count: ${who.held.size}`,
   );
 

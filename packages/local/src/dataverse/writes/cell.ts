@@ -1,6 +1,7 @@
 import { badPayload, choiceOutOfRange, notBuilt, outOfRange, tooLong } from '../errors.ts';
 import { isGuid } from '../metadata/ids.ts';
 import type { Column, Table } from '../metadata/model.ts';
+import { parseMoment } from '../metadata/moment.ts';
 import type { Cell } from '../store/values.ts';
 
 const INT32 = 2 ** 31;
@@ -61,7 +62,7 @@ export function cellOf(table: Table, column: Column, value: unknown): Cell {
     case 'Edm.DateTimeOffset':
     case 'Edm.Date': {
       const wanted = column.edm === 'Edm.Date' ? DATE : DATE_TIME;
-      const ms = typeof value === 'string' && wanted.test(value) ? Date.parse(value) : Number.NaN;
+      const ms = typeof value === 'string' && wanted.test(value) ? parseMoment(value) : Number.NaN;
       if (Number.isNaN(ms)) throw cannotConvert(table, value, column.edm);
       // The service keeps whole seconds.
       return ms - (((ms % 1000) + 1000) % 1000);

@@ -1,5 +1,6 @@
-import { badState, duplicateKey, requiredMissing } from '../errors.ts';
-import type { Table } from '../metadata/model.ts';
+import { badState, duplicateKey, requiredMissing, rowNotFound } from '../errors.ts';
+import type { Column, Table } from '../metadata/model.ts';
+import { targetId } from '../odata/reference.ts';
 import type { Exchange } from '../organization.ts';
 import { demand, demandOwnerReads, demandRow } from '../security/access.ts';
 import { findRow, findRows, type Values } from '../store/rows.ts';
@@ -8,13 +9,31 @@ import type { StoredRow } from '../store/store.ts';
 import type { Cell } from '../store/values.ts';
 import type { Payload } from './payload.ts';
 
-/** Setting a lookup needs Append on the row's table and AppendTo on the row it points to. */
-export function demandReferences(exchange: Exchange, table: Table, payload: Payload): void {
+/**
+ * Setting a lookup needs Append on the row and AppendTo on the row it points to; which must be there (404).
+ *
+ * @param child the row as it stands; absent while it is being made
+ */
+export function demandReferences(
+  exchange: Exchange,
+  table: Table,
+  payload: Payload,
+  child?: StoredRow,
+): void {
   const { org } = exchange;
+  for (const [column, target] of payload.dangling) {
+    if (column.name === 'ownerid') demand(exchange, 'Assign', table);
+    else {
+      demand(exchange, 'Append', table);
+      demand(exchange, 'AppendTo', target.table);
+    }
+    throw rowNotFound(target.table, targetId(target), org.unconfirmed.rowNotFoundWords);
+  }
   for (const [column, reference] of payload.references) {
     const target = org.model.table(reference.table);
     if (!target || column.name === 'ownerid') continue;
-    demand(exchange, 'Append', table);
+    if (child) demandRow(exchange, 'Append', table, child);
+    else demand(exchange, 'Append', table);
     const row = findRow(org.store, target, reference.id);
     if (row) demandRow(exchange, 'AppendTo', target, row);
   }
@@ -27,11 +46,22 @@ export function demandOwner(exchange: Exchange, table: Table, ownerId: string): 
   demandOwnerReads(exchange, table, ownerId);
 }
 
+const isRequired = ({ creatable, definition, name }: Column, table: Table): boolean =>
+  creatable &&
+  name !== table.key &&
+  (definition.RequiredLevel?.Value === 'SystemRequired' || name === 'ownerid');
+
+/** A new row has all that the system requires, whoever owns it being seen to already. */
 export function checkRequired(table: Table, values: Values): void {
   for (const column of table.columns) {
-    const required = column.definition.RequiredLevel?.Value === 'SystemRequired' && column.creatable;
-    if (required && column.name !== table.key && (values[column.name] ?? null) === null)
-      throw requiredMissing();
+    if (isRequired(column, table) && (values[column.name] ?? null) === null) throw requiredMissing();
+  }
+}
+
+/** A change takes nothing away that the system requires. */
+export function checkNotCleared(table: Table, given: Values): void {
+  for (const column of table.columns) {
+    if (isRequired(column, table) && given[column.name] === null) throw requiredMissing();
   }
 }
 

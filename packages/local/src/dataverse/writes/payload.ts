@@ -1,6 +1,6 @@
-import { badBind, badPayload, badQuery, notBuilt, rowNotFound, unknownBodyProperty } from '../errors.ts';
+import { badBind, badPayload, badQuery, notBuilt, unknownBodyProperty } from '../errors.ts';
 import type { Column, Table } from '../metadata/model.ts';
-import { followReference, targetId } from '../odata/reference.ts';
+import { followReference, type Target } from '../odata/reference.ts';
 import type { Exchange } from '../organization.ts';
 import type { Cell, Reference } from '../store/values.ts';
 import { cellOf } from './cell.ts';
@@ -9,6 +9,8 @@ import { cellOf } from './cell.ts';
 export interface Payload {
   readonly values: ReadonlyMap<Column, Cell>;
   readonly references: ReadonlyMap<Column, Reference>;
+  /** Lookups to rows that are not there: refused once the caller's right to link to their table is known. */
+  readonly dangling: ReadonlyMap<Column, Target>;
 }
 
 const BIND = '@odata.bind';
@@ -23,7 +25,7 @@ function bodyObject(table: Table, body: unknown): Readonly<Record<string, unknow
   return Object.fromEntries(Object.entries(body));
 }
 
-function bound(exchange: Exchange, table: Table, name: string, value: unknown): [Column, Reference | null] {
+function bound(exchange: Exchange, table: Table, name: string, value: unknown): [Column, Target | null] {
   const navigation = table.navigations.get(name);
   if (!navigation) {
     if (table.associations.has(name)) throw notBuilt('@odata.bind of an N:N relationship');
@@ -35,8 +37,7 @@ function bound(exchange: Exchange, table: Table, name: string, value: unknown): 
   const target = followReference(org, value);
   const allowed = navigation.column.name === 'ownerid' ? ['systemuser'] : [navigation.target];
   if (!allowed.includes(target.table.name)) throw badBind(name, table);
-  if (!target.row) throw rowNotFound(target.table, targetId(target), org.unconfirmed.rowNotFoundWords);
-  return [navigation.column, { table: target.table.name, id: String(target.row[target.table.key]) }];
+  return [navigation.column, target];
 }
 
 function directProperty(exchange: Exchange, table: Table, key: string): Column {
@@ -51,7 +52,7 @@ function directProperty(exchange: Exchange, table: Table, key: string): Column {
   return column;
 }
 
-/** Reads a create or update body. Unknown properties, wrong types and lookups to nothing are refused; columns that are not writable are left out, as the service leaves them out. */
+/** Reads a create or update body. Unknown properties, and wrong types are refused; columns that are not writable are left out, as the service leaves them out. */
 export function readPayload(
   exchange: Exchange,
   table: Table,
@@ -60,18 +61,25 @@ export function readPayload(
 ): Payload {
   const values = new Map<Column, Cell>();
   const references = new Map<Column, Reference>();
+  const dangling = new Map<Column, Target>();
   const writable = (column: Column) => (mode === 'create' ? column.creatable : column.updatable);
   for (const [key, value] of Object.entries(bodyObject(table, body))) {
     if (key.startsWith('@')) continue;
     const navigation = table.navigations.get(key);
     if (key.endsWith(BIND) || (navigation && value === null)) {
-      const [column, reference] = bound(
+      const [column, target] = bound(
         exchange,
         table,
         key.endsWith(BIND) ? key.slice(0, -BIND.length) : key,
         value,
       );
       if (!writable(column)) continue;
+      if (target && !target.row) {
+        dangling.set(column, target);
+        continue;
+      }
+      const id = String(target?.row?.[target.table.key]);
+      const reference = target && { table: target.table.name, id };
       values.set(column, reference);
       if (reference) references.set(column, reference);
       continue;
@@ -81,5 +89,5 @@ export function readPayload(
     const column = directProperty(exchange, table, key);
     if (writable(column) || column.name === table.key) values.set(column, cellOf(table, column, value));
   }
-  return { values, references };
+  return { values, references, dangling };
 }

@@ -9,11 +9,14 @@ import {
 } from '../errors.ts';
 import type { Association, Table } from '../metadata/model.ts';
 import { followReference, type Target, targetId } from '../odata/reference.ts';
+import { grantsOf } from '../operations/role-privileges.ts';
 import type { Exchange } from '../organization.ts';
 import { empty } from '../responses.ts';
 import { demand, demandRow } from '../security/access.ts';
+import { demandOwn } from '../security/elevation.ts';
 import { deleteRow, findRows, insertRow } from '../store/rows.ts';
 import type { StoredRow } from '../store/store.ts';
+import { checkVersion } from './requests.ts';
 import { changeRow } from './save.ts';
 
 function referenceInBody(body: unknown): string {
@@ -64,6 +67,7 @@ function link(exchange: Exchange, pair: Pair): void {
   const table = org.model.table('systemuserroles');
   if (!table) return;
   demandAssignment(exchange, pair);
+  demandOwn(exchange, grantsOf(org, pair.role), `roles(${pair.role['roleid']})`);
   if (pair.user['businessunitid'] !== pair.role['businessunitid']) {
     throw new DataverseError(
       400,
@@ -118,6 +122,8 @@ export function writeReference(
   }
   if (!navigation) throw unknownSegment(name, org.unconfirmed.unknownEntitySetCode);
   if (method !== 'PUT' && method !== 'DELETE') throw notBuilt(`${method} on a reference`);
+  demandRow(exchange, 'Write', table, row);
+  checkVersion(exchange, row);
   const value = method === 'PUT' ? referenceInBody(exchange.body) : null;
   changeRow(exchange, table, row, { [`${name}@odata.bind`]: value });
   return empty(204);

@@ -1,4 +1,11 @@
-import { duplicateRow, keyNotFound, rowNotFound, unknownProperty, versionMismatch } from '../errors.ts';
+import {
+  badPayload,
+  duplicateRow,
+  keyNotFound,
+  rowNotFound,
+  unknownProperty,
+  versionMismatch,
+} from '../errors.ts';
 import type { Column, Table } from '../metadata/model.ts';
 import type { Key } from '../odata/keys.ts';
 import { readPreferences } from '../odata/preferences.ts';
@@ -6,9 +13,9 @@ import { parseQueryOptions } from '../odata/query-options.ts';
 import type { Exchange } from '../organization.ts';
 import { etagOf } from '../reads/row-json.ts';
 import { shapeOf } from '../reads/shape.ts';
-import { demandReadRow, singleJson } from '../reads/single.ts';
+import { singleJson } from '../reads/single.ts';
 import { empty, json } from '../responses.ts';
-import { demand, demandRow } from '../security/access.ts';
+import { demand, demandReadRow, demandRow } from '../security/access.ts';
 import { findByKey } from '../store/find.ts';
 import { deleteRow, findRows, updateRow, type Values } from '../store/rows.ts';
 import type { StoredRow } from '../store/store.ts';
@@ -43,7 +50,8 @@ export function existing(exchange: Exchange, table: Table, key: Key): StoredRow 
   return row;
 }
 
-function checkVersion(exchange: Exchange, row: StoredRow): void {
+/** Optimistic concurrency: `If-Match` must name the version that is there (412). */
+export function checkVersion(exchange: Exchange, row: StoredRow): void {
   const wanted = exchange.headers.get('If-Match');
   if (wanted !== null && wanted !== '*' && wanted !== etagOf(row)) throw versionMismatch();
 }
@@ -55,9 +63,15 @@ export function post(exchange: Exchange, table: Table): Response {
 
 /** `PATCH accounts(<key>)`: changes the row, or creates it unless `If-Match` forbids that. */
 export function patch(exchange: Exchange, table: Table, key: Key): Response {
+  rulesOf(table);
   const row = findByKey(exchange.org.store, table, key);
   if (row) {
-    if (exchange.headers.get('If-None-Match') === '*') throw duplicateRow();
+    if (exchange.headers.get('If-None-Match') === '*') {
+      demand(exchange, 'Create', table);
+      throw duplicateRow();
+    }
+    // The right is asked first: a version tells who may not write that the row is there.
+    demandRow(exchange, 'Write', table, row);
     checkVersion(exchange, row);
     return answer(exchange, table, changeRow(exchange, table, row, exchange.body), false);
   }
@@ -101,11 +115,18 @@ function writableColumn(exchange: Exchange, table: Table, name: string): Column 
   return column;
 }
 
+function valueInBody(table: Table, body: unknown): unknown {
+  if (typeof body === 'object' && body !== null && 'value' in body) return body.value;
+  throw badPayload(table, "Property payloads must always have a top-level property with name 'value'.");
+}
+
 /** `PUT accounts(<id>)/name {"value":"x"}` and `DELETE accounts(<id>)/name`. */
 export function putProperty(exchange: Exchange, table: Table, row: StoredRow, name: string): Response {
-  const { body } = exchange;
   const column = writableColumn(exchange, table, name);
-  const value = typeof body === 'object' && body !== null && 'value' in body ? body.value : null;
+  rulesOf(table);
+  demandRow(exchange, 'Write', table, row);
+  checkVersion(exchange, row);
+  const value = exchange.method === 'DELETE' ? null : valueInBody(table, exchange.body);
   changeRow(exchange, table, row, { [column.property]: value });
   return empty(204);
 }

@@ -32,13 +32,14 @@ export function refuseOnAdministrator(row: StoredRow): void {
 const idOf = (value: Values[string] | undefined): string =>
   typeof value === 'object' && value !== null ? value.id : String(value ?? '');
 
+const unitMissing = () =>
+  new DataverseError(400, '0x80041406', "The role's business unit ID was unexpectedly missing.");
+
 /** Roles: unique by name in their business unit, their own root, and gone with their assignments. */
 export const roleRules: Rules = {
   create(exchange, id, values) {
     const { org } = exchange;
-    if ((values['businessunitid'] ?? null) === null) {
-      throw new DataverseError(400, '0x80041406', "The role's business unit ID was unexpectedly missing.");
-    }
+    if ((values['businessunitid'] ?? null) === null) throw unitMissing();
     const { name } = values;
     checkName(exchange, typeof name === 'string' ? name : '', idOf(values['businessunitid']), id);
     return {
@@ -53,6 +54,7 @@ export const roleRules: Rules = {
   },
   update(exchange, row, values) {
     refuseOnAdministrator(row);
+    if (values['businessunitid'] === null) throw unitMissing();
     if (typeof values['name'] === 'string') {
       checkName(exchange, values['name'], String(row['businessunitid']), String(row['roleid']));
     }

@@ -5,7 +5,14 @@ import { demand, demandRow } from '../security/access.ts';
 import { findRow, insertRow, updateRow, type Values } from '../store/rows.ts';
 import type { StoredRow } from '../store/store.ts';
 import type { Cell } from '../store/values.ts';
-import { checkAlternateKeys, checkRequired, demandOwner, demandReferences, stateAfter } from './checks.ts';
+import {
+  checkAlternateKeys,
+  checkNotCleared,
+  checkRequired,
+  demandOwner,
+  demandReferences,
+  stateAfter,
+} from './checks.ts';
 import { type Payload, readPayload } from './payload.ts';
 import { rulesOf } from './rules.ts';
 import { createdStamp, modifiedStamp, ownership } from './stamp.ts';
@@ -64,7 +71,10 @@ export function createRow(exchange: Exchange, table: Table, body: unknown, fixed
   const row = findRow(org.store, table, id);
   if (!row) throw new Error(`The new row ${id} of ${table.name} is gone.`);
   // Create at Basic depth covers the caller's own rows only.
-  if (owned) demandRow(exchange, 'Create', table, row);
+  if (owned) {
+    demandRow(exchange, 'Create', table, row);
+    demandReferences(exchange, table, payload, row);
+  }
   return row;
 }
 
@@ -74,9 +84,10 @@ export function changeRow(exchange: Exchange, table: Table, row: StoredRow, body
   const rules = rulesOf(table);
   const payload = readPayload(exchange, table, body, 'update');
   demandRow(exchange, 'Write', table, row);
-  demandReferences(exchange, table, payload);
+  demandReferences(exchange, table, payload, row);
   const id = String(row[table.key]);
   const { [table.key]: _, ...given } = named(payload.values);
+  checkNotCleared(table, given);
   const owner = 'ownerid' in given ? ownerOf(exchange, payload) : undefined;
   if (owner && owner.id !== row['ownerid']) {
     demandRow(exchange, 'Assign', table, row);

@@ -20,6 +20,7 @@ export function applicationUserValues(org: Organization, applicationId: string, 
   return {
     ownerid: id,
     applicationid: applicationId,
+    applicationiduri: null,
     azureactivedirectoryobjectid: application.id.toLowerCase(),
     firstname: '#',
     lastname: application.displayName,
@@ -59,9 +60,13 @@ const LOCKED = ['applicationid', 'applicationiduri', 'firstname', 'lastname', 'd
 
 function update({ org }: Exchange, row: StoredRow, values: Values): Values {
   const changes = (name: string) => name in values && values[name] !== row[name];
-  if (row['applicationid'] === null) return values;
+  if (values['businessunitid'] === null) throw unexpected();
   if (changes('azureactivedirectoryobjectid')) {
     throw refuse(org, '0x80041d4f', 'The property AzureActiveDirectoryObjectId cannot be modified.');
+  }
+  if (row['applicationid'] === null) {
+    if (changes('applicationid')) throw notBuilt('Making an application user of a person');
+    return values;
   }
   if (changes('accessmode')) {
     throw refuse(org, '0x80040d40', "An application user's access mode cannot be changed.");
