@@ -6,6 +6,7 @@
 import { invokeWithCallbacks } from './callback-invocation.mjs';
 import { patchConsole, setRequestId } from './console.mjs';
 import { errorForLog, runtimeError } from './errors.mjs';
+import { endWithLocalAws } from './lifeline.mjs';
 import { loadHandler } from './load-handler.mjs';
 import { invokeWithPromise, refuseCallbackHandler } from './promise-invocation.mjs';
 import { createRuntimeClient } from './runtime-client.mjs';
@@ -14,6 +15,7 @@ const { env } = process;
 const promisesOnly = env['AWS_EXECUTION_ENV'] === 'AWS_Lambda_nodejs24.x';
 const client = createRuntimeClient(env['AWS_LAMBDA_RUNTIME_API'] ?? '');
 patchConsole();
+endWithLocalAws();
 
 Reflect.set(globalThis, 'awslambda', {
   streamifyResponse() {

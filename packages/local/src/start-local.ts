@@ -68,7 +68,7 @@ export interface Local {
   /** The certificate authority of the https ports, as PEM and as a file. */
   readonly caPem: string;
   readonly caFile: string;
-  /** Everything the clouds were asked to allow, in order, with what decided it. */
+  /** What the clouds were asked to allow, in order, with what decided it; the newest 50,000. */
   decisions(): readonly Decision[];
   /** Resolves when no delivery, invocation or deployment is under way; scheduled retries are not. */
   settled(): Promise<void>;

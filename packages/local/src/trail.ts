@@ -30,20 +30,27 @@ export interface Decision {
   readonly ms: number;
 }
 
-/** Everything that was asked of the local clouds, in order. */
+/** What was asked of the local clouds, in order; the newest decisions, as many as are kept. */
 export interface Trail {
   record(decision: Decision): void;
+  /** A live view: later decisions show up in it. */
   decisions(): readonly Decision[];
   /** Calls `listener` for each new decision; the returned function ends that. */
   subscribe(listener: (decision: Decision) => void): () => void;
 }
 
-export function createTrail(): Trail {
+/** What a trail keeps by default: hours of work by hand, some 30 MB. */
+const defaultCapacity = 50_000;
+
+/** A trail that forgets the oldest decisions once it holds more than `capacity` of them. */
+export function createTrail(capacity: number = defaultCapacity): Trail {
   const decisions: Decision[] = [];
   const listeners = new Set<(decision: Decision) => void>();
   return {
     record(decision) {
       decisions.push(decision);
+      // A tenth at a time: to move a long array for each decision would be dear.
+      if (decisions.length > capacity) decisions.splice(0, Math.max(1, Math.floor(capacity / 10)));
       for (const listener of listeners) listener(decision);
     },
     decisions: () => decisions,

@@ -10,6 +10,8 @@ export interface Caller {
   readonly userId: string;
   /** The IAM role's own ARN, for an assumed role. */
   readonly roleArn?: string;
+  /** Whether a user signs with a session token (GetSessionToken) instead of an access key of its own. */
+  readonly temporary?: true;
   /** Policies passed to AssumeRole: they can only narrow. */
   readonly sessionPolicies?: readonly NamedPolicy[];
   /** For a service acting on behalf of a resource: condition keys aws:SourceArn and aws:SourceAccount. */

@@ -84,6 +84,7 @@ export function startAws(options: LocalAwsOptions): LocalAws {
     invocations: () => lambda?.invocations() ?? [],
     settled: aws.settled,
     stop: async () => {
+      sns?.stop();
       await lambda?.stop();
     },
   };

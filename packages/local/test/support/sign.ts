@@ -15,7 +15,7 @@ const hash = (data: string) => createHash('sha256').update(data).digest('hex');
 const hmac = (key: string | Uint8Array, data: string): Uint8Array =>
   createHmac('sha256', key).update(data).digest();
 
-/** A signed request; the path must hold nothing that would have to be encoded. */
+/** A signed request; the path must be encoded as it is to be sent. */
 export function signed(
   url: string,
   init: { method?: string; headers?: Record<string, string>; body?: string },
@@ -30,9 +30,11 @@ export function signed(
   if (keys.sessionToken !== undefined) headers['x-amz-security-token'] = keys.sessionToken;
   const names = Object.keys(headers).sort();
   const query = [...searchParams].map(([k, v]) => `${encodeURIComponent(k)}=${encodeURIComponent(v)}`).sort();
+  // All services but S3 encode the path once more.
+  const path = service === 's3' ? pathname : pathname.split('/').map(encodeURIComponent).join('/');
   const canonical = [
     method,
-    pathname,
+    path,
     query.join('&'),
     ...names.map((name) => `${name}:${headers[name]}`),
     '',

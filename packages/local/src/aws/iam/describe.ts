@@ -32,7 +32,11 @@ export function describeRole(role: Role, form: 'created' | 'listed' | 'full') {
   };
 }
 
-export function describePolicy(store: IdentityStore, policy: ManagedPolicy, withDescription: boolean) {
+export function describePolicy(
+  store: IdentityStore,
+  policy: ManagedPolicy,
+  form: 'created' | 'listed' | 'full',
+) {
   const principals: Principal[] = [...store.users.values(), ...store.roles.values()];
   return {
     PolicyName: policy.policyName,
@@ -43,9 +47,10 @@ export function describePolicy(store: IdentityStore, policy: ManagedPolicy, with
     AttachmentCount: principals.filter((one) => one.attached.has(policy.arn)).length,
     PermissionsBoundaryUsageCount: principals.filter((one) => one.boundary === policy.arn).length,
     IsAttachable: true,
-    ...(withDescription && policy.description !== undefined && { Description: policy.description }),
+    ...(form === 'full' && policy.description !== undefined && { Description: policy.description }),
     CreateDate: policy.createDate,
     UpdateDate: policy.createDate,
+    ...(form !== 'listed' && shownTags(policy.tags)),
   };
 }
 
@@ -54,6 +59,10 @@ function details({ boundary, tags }: Principal) {
     ...(boundary !== undefined && {
       PermissionsBoundary: { PermissionsBoundaryType: 'Policy', PermissionsBoundaryArn: boundary },
     }),
-    ...(tags.size > 0 && { Tags: [...tags].map(([Key, Value]) => ({ Key, Value })) }),
+    ...shownTags(tags),
   };
+}
+
+function shownTags(tags: ReadonlyMap<string, string>) {
+  return tags.size > 0 ? { Tags: [...tags].map(([Key, Value]) => ({ Key, Value })) } : {};
 }

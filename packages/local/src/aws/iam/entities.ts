@@ -44,6 +44,7 @@ export interface ManagedPolicy {
   readonly document: StoredDocument;
   /** AWS's own policies cannot be changed or deleted. */
   readonly awsManaged: boolean;
+  readonly tags: ReadonlyMap<string, string>;
 }
 
 export interface AccessKey {

@@ -153,7 +153,7 @@ export function createIdentityStore({ accountId, partition, clock }: IdentitySto
       };
       return remember(caller, durationSeconds);
     },
-    issueUserSession: (caller, durationSeconds) => remember(caller, durationSeconds),
+    issueUserSession: (caller, durationSeconds) => remember({ ...caller, temporary: true }, durationSeconds),
   };
 }
 
@@ -170,6 +170,7 @@ function awsManaged(partition: string): Map<string, ManagedPolicy> {
         description,
         document: { text: JSON.stringify(document), document: parsePolicyDocument(document) },
         awsManaged: true,
+        tags: new Map(),
       };
       return [arn, policy] as const;
     }),

@@ -14,7 +14,11 @@ export function bodyLimit(head: WireRequest): number {
 }
 
 /** The refusal of a request whose body could not be read. */
-export function bodyRefusal(table: ServiceTable, fault: NonNullable<WireRequest['fault']>): AwsError {
+export function bodyRefusal(
+  table: ServiceTable,
+  operation: string | undefined,
+  fault: NonNullable<WireRequest['fault']>,
+): AwsError {
   if (fault === 'broken-off') {
     return new AwsError('IncompleteBody', 'The request body terminated unexpectedly', 400);
   }
@@ -22,6 +26,7 @@ export function bodyRefusal(table: ServiceTable, fault: NonNullable<WireRequest[
     const words = 'Your proposed upload exceeds the maximum allowed size';
     return new AwsError('EntityTooLarge', words, 400, { MaxSizeAllowed: MAX_OBJECT });
   }
-  const words = `Request must be smaller than ${MAX_REQUEST} bytes`;
+  const what = operation === undefined ? '' : ` for the ${operation} operation`;
+  const words = `Request must be smaller than ${MAX_REQUEST} bytes${what}`;
   return new AwsError('RequestEntityTooLargeException', words, 413);
 }

@@ -74,7 +74,8 @@ export function createHandle(options: HandleOptions): Handle {
     connection: Connection,
   ): Promise<Response> {
     const { table, protocol } = found;
-    if (request.fault !== undefined) throw bodyRefusal(table, request.fault);
+    if (request.fault !== undefined)
+      throw bodyRefusal(table, 'route' in found ? found.route.operation : undefined, request.fault);
     const verified = authenticate(request, found, arrived);
     if ('refusal' in found) throw found.refusal;
     const located = { table, protocol, route: found.route };

@@ -44,7 +44,7 @@ export function createLambda(deps: LambdaDependencies): LambdaService {
   const store: FunctionStore = new Map<string, FunctionRecord>();
   const pool = createEnvironmentPool(deps, deps.processClock ?? systemClock);
   const invoker = createInvoker(pool, deps.clock);
-  const queue = createEventQueue(store, invoker, createDestinations(deps), deps);
+  const queue = createEventQueue(invoker, createDestinations(deps), deps);
   return {
     table: 'lambda',
     operations: {

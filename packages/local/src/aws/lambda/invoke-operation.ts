@@ -65,7 +65,7 @@ export function invokeOperations(
         const clientContext = readClientContext(input.ClientContext);
         if (type === 'Event') {
           const event = { requestId: call.requestId, payload, acceptedAt: call.now, ...clientContext };
-          queue.accept(record.name, event);
+          queue.accept(record, event);
           return { StatusCode: 202 };
         }
         const { outcome, body, logTail } = await invoker.invoke(record, {

@@ -39,6 +39,8 @@ export interface FunctionRecord {
   readonly tags: Map<string, string>;
   statements: readonly PolicyStatement[];
   eventInvokeConfig?: EventInvokeConfig;
+  /** Whoever still holds the record must not run it any more. */
+  deleted?: true;
 }
 
 export type FunctionStore = Map<string, FunctionRecord>;

@@ -20,7 +20,8 @@ export interface LogsDependencies {
  * Errors are CloudWatch Logs' own (`ResourceNotFoundException`, `ResourceAlreadyExistsException`,
  * `InvalidParameterException`); what is modelled but not built here is refused with
  * `InvalidParameterException`. IAM is asked about `arn:…:log-group:<group>:log-stream:<stream>`, with an
- * empty stream name for a whole group.
+ * empty stream name for a whole group. Unlike AWS it forgets: a stream keeps its last 20,000 events, a group
+ * the 1,000 streams that were written to last.
  *
  * @example
  * const logs = createLogs({ kernel, clock });

@@ -2,7 +2,7 @@ import type { Clock } from '../../clock.ts';
 import { type Operation, operation } from '../service.ts';
 import { askedResource } from './arns.ts';
 import { invalidParameter, requireGroup, requireStream } from './errors.ts';
-import type { LogEvent, LogStore } from './store.ts';
+import { addEvents, type LogEvent, type LogStore } from './store.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -51,9 +51,7 @@ export function putOperations(store: LogStore, partition: string, clock: Clock):
         }
         if (accepted.length > 0) {
           stream.lastIngestionTime = clock.now();
-          stream.events = [...stream.events, ...accepted].sort(
-            (a, b) => a.timestamp - b.timestamp || a.sequence - b.sequence,
-          );
+          addEvents(stream, accepted);
         }
         return Object.keys(rejected).length > 0 ? { rejectedLogEventsInfo: rejected } : {};
       },

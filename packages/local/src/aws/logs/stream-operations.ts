@@ -3,7 +3,7 @@ import { AwsError, type Operation, operation } from '../service.ts';
 import { askedResource, groupArn, groupNameOf } from './arns.ts';
 import { invalidParameter, requireGroup, requireStream } from './errors.ts';
 import { pageOf } from './paging.ts';
-import { type LogStore, type LogStream, liveEvents } from './store.ts';
+import { addStream, type LogStore, type LogStream, liveEvents } from './store.ts';
 
 interface StreamInput {
   readonly logGroupName: string;
@@ -39,11 +39,7 @@ export function streamOperations(
         if (group.streams.has(input.logStreamName)) {
           throw new AwsError('ResourceAlreadyExistsException', 'The specified log stream already exists');
         }
-        group.streams.set(input.logStreamName, {
-          name: input.logStreamName,
-          creationTime: clock.now(),
-          events: [],
-        });
+        addStream(group, { name: input.logStreamName, creationTime: clock.now(), events: [] });
         return {};
       },
     }),

@@ -32,7 +32,7 @@ export function createSts(store: IdentityStore): Service {
               'GetSessionToken with an MFA device is not built in local AWS.',
             );
           }
-          if (caller.kind !== 'user') {
+          if (caller.kind !== 'user' || caller.temporary) {
             throw new AwsError('AccessDenied', 'Cannot call GetSessionToken with session credentials', 403);
           }
           return { Credentials: describeCredentials(store.issueUserSession(caller, DurationSeconds)) };

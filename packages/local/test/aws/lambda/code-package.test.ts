@@ -45,3 +45,8 @@ it('refuses a package that grows beyond 250 MB when unzipped', () => {
   }
   expect(() => openZip(zip)).toThrow('Unzipped size must be smaller than 262144000 bytes');
 });
+
+it('refuses a package in which a file stands in the place of a folder', () => {
+  const zip = zipSync({ lib: strToU8('a file'), 'lib/a.js': strToU8('a file below it') });
+  expect(() => openZip(zip)).toThrow('Could not unzip uploaded file.');
+});

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { createLogWriter } from '../../../src/aws/lambda/execution/log-writer.ts';
 import { createHarness, type Harness } from './support/harness.ts';
 import { ACCOUNT, ADMIN } from './support/memory-kernel.ts';
 
@@ -70,4 +71,17 @@ it('another log group may be chosen', async () => {
   await aws.create(CODE, { LoggingConfig: { LogGroup: '/shared' } });
   await aws.invoke();
   expect(await aws.logs('/shared')).toHaveLength(5);
+});
+
+it('what an invocation writes is sent a megabyte at a time, not kept until its end', async () => {
+  const caller = { kind: 'root', arn: 'arn', accountId: ACCOUNT, userId: ACCOUNT } as const;
+  const { kernel, clock } = aws;
+  const log = createLogWriter({ kernel, clock, caller, group: '/written' });
+  const writes = () => aws.trail.decisions().filter(({ action }) => action === 'logs:PutLogEvents').length;
+  for (let n = 0; n < 10; n++) log.add('x'.repeat(100_000));
+  await aws.settled();
+  expect(writes()).toBe(0);
+  log.add('x'.repeat(100_000));
+  await aws.settled();
+  expect(writes()).toBeGreaterThan(0);
 });

@@ -59,3 +59,15 @@ it('gives out everything a function writes, NULs aside', () => {
     }),
   );
 });
+
+it('keeps no more than a log event of a line that does not end, and a bounded frame', () => {
+  const texts: string[] = [];
+  const reader = createOutputReader({ text: (message) => texts.push(message), end: () => {} });
+  for (let n = 0; n < 30; n++) reader.write('x'.repeat(100_000));
+  expect(texts.map(({ length }) => length)).toEqual([1_100_000, 1_100_000]);
+  reader.write('\0');
+  for (let n = 0; n < 170; n++) reader.write('y'.repeat(100_000));
+  reader.close();
+  expect(texts.join('')).toHaveLength(20_000_000);
+  expect(texts).toHaveLength(4);
+});

@@ -277,3 +277,48 @@ describe('reading', () => {
     });
   });
 });
+
+describe('what is kept', () => {
+  it('of a stream is its last 20,000 events', async () => {
+    for (let batch = 0; batch < 3; batch++) {
+      clock.advance(1);
+      const logEvents = Array.from({ length: 10_000 }, () => ({
+        timestamp: clock.now(),
+        message: `${batch}`,
+      }));
+      await logs('PutLogEvents', { logGroupName: '/app', logStreamName: 's', logEvents });
+    }
+    const { logStreams } = await logs('DescribeLogStreams', { logGroupName: '/app' });
+    const [stream] = logStreams as { firstEventTimestamp: number; lastEventTimestamp: number }[];
+    expect(stream).toMatchObject({ firstEventTimestamp: clock.now() - 1, lastEventTimestamp: clock.now() });
+  });
+
+  it('stays in the order of time when a late batch is older', async () => {
+    await logs('PutLogEvents', {
+      logGroupName: '/app',
+      logStreamName: 's',
+      logEvents: [{ timestamp: clock.now(), message: 'new' }],
+    });
+    await logs('PutLogEvents', {
+      logGroupName: '/app',
+      logStreamName: 's',
+      logEvents: [{ timestamp: clock.now() - 5, message: 'old' }],
+    });
+    expect(messages(await logs('GetLogEvents', { logGroupName: '/app', logStreamName: 's' }))).toEqual([
+      'old',
+      'new',
+    ]);
+  });
+
+  it('of a group are the 1,000 streams that were written to last', async () => {
+    await put('s', 'kept');
+    for (let n = 0; n < 1000; n++) {
+      clock.advance(1);
+      if (n === 998) await put('s', 'kept again');
+      await logs('CreateLogStream', { logGroupName: '/app', logStreamName: `stream-${n}` });
+    }
+    await expect(put('stream-0', 'gone')).rejects.toMatchObject({ code: 'ResourceNotFoundException' });
+    await put('stream-1', 'there');
+    expect(await filter({ logStreamNames: ['s'] })).toEqual(['kept', 'kept again']);
+  });
+});

@@ -162,6 +162,10 @@ test('GetSessionToken gives the user itself for a while', async () => {
   expect((await own.send(new GetCallerIdentityCommand({}))).Arn).toBe(
     `arn:aws:iam::${ACCOUNT}:user/administrator`,
   );
+  await expect(own.send(new GetSessionTokenCommand({}))).rejects.toMatchObject({
+    name: 'AccessDenied',
+    message: 'Cannot call GetSessionToken with session credentials',
+  });
 });
 
 test('mayAssume asks the trust policy for a service and records the answer', async () => {

@@ -7,27 +7,32 @@ import { alreadyExists, deleteConflict, findPolicy, noSuchEntity } from '../find
 import type { IdentityStore } from '../identity-store.ts';
 import { uniqueId } from '../ids.ts';
 import { type PageInput, page } from '../pages.ts';
+import { askTag, readTags, type TagInput, tagContext } from '../tags.ts';
 
 interface CreatePolicyInput {
   readonly PolicyName: string;
   readonly Path?: string;
   readonly PolicyDocument: string;
   readonly Description?: string;
+  readonly Tags?: readonly TagInput[];
 }
 
 interface ListPoliciesInput extends PageInput {
   readonly Scope?: 'All' | 'AWS' | 'Local';
   readonly OnlyAttached?: boolean;
   readonly PathPrefix?: string;
+  readonly PolicyUsageFilter?: 'PermissionsPolicy' | 'PermissionsBoundary';
 }
 
 export function managedPolicyOperations(store: IdentityStore, clock: Clock) {
   return {
     CreatePolicy: operation<CreatePolicyInput, object>({
-      authorize: ({ PolicyName, Path = '/' }) => [
-        { action: 'iam:CreatePolicy', resource: store.arn(`policy${Path}${PolicyName}`) },
-      ],
-      run({ PolicyName, Path = '/', PolicyDocument, Description }) {
+      authorize({ PolicyName, Path = '/', Tags }) {
+        const resource = store.arn(`policy${Path}${PolicyName}`);
+        const ask = { action: 'iam:CreatePolicy', resource, context: tagContext(Tags) };
+        return [ask, ...askTag('Policy', resource, Tags)];
+      },
+      run({ PolicyName, Path = '/', PolicyDocument, Description, Tags }) {
         const document = readDocument(PolicyDocument, 'identity');
         const taken = [...store.policies.values()].some(
           (policy) => !policy.awsManaged && policy.policyName.toLowerCase() === PolicyName.toLowerCase(),
@@ -45,15 +50,16 @@ export function managedPolicyOperations(store: IdentityStore, clock: Clock) {
           createDate: new Date(clock.now()),
           document,
           awsManaged: false,
+          tags: readTags(Tags),
           ...(Description !== undefined && { description: Description }),
         };
         store.policies.set(policy.arn, policy);
-        return { Policy: describePolicy(store, policy, false) };
+        return { Policy: describePolicy(store, policy, 'created') };
       },
     }),
     GetPolicy: operation<{ readonly PolicyArn: string }, object>({
       authorize: ({ PolicyArn }) => [{ action: 'iam:GetPolicy', resource: PolicyArn }],
-      run: ({ PolicyArn }) => ({ Policy: describePolicy(store, findPolicy(store, PolicyArn), true) }),
+      run: ({ PolicyArn }) => ({ Policy: describePolicy(store, findPolicy(store, PolicyArn), 'full') }),
     }),
     GetPolicyVersion: operation<{ readonly PolicyArn: string; readonly VersionId: string }, object>({
       authorize: ({ PolicyArn }) => [{ action: 'iam:GetPolicyVersion', resource: PolicyArn }],
@@ -94,11 +100,19 @@ export function managedPolicyOperations(store: IdentityStore, clock: Clock) {
         const policies = [...store.policies.values()]
           .filter((policy) => Scope === 'All' || policy.awsManaged === (Scope === 'AWS'))
           .filter((policy) => policy.path.startsWith(PathPrefix))
-          .map((policy) => describePolicy(store, policy, false))
-          .filter((policy) => !OnlyAttached || policy.AttachmentCount > 0);
+          .map((policy) => describePolicy(store, policy, 'listed'))
+          .filter((policy) => !OnlyAttached || policy.AttachmentCount > 0)
+          .filter((policy) => isUsed(policy, input.PolicyUsageFilter));
         const { items, rest } = page(policies, input);
         return { Policies: items, ...rest };
       },
     }),
   };
+}
+
+type Usage = Pick<ReturnType<typeof describePolicy>, 'AttachmentCount' | 'PermissionsBoundaryUsageCount'>;
+
+function isUsed(policy: Usage, wanted: ListPoliciesInput['PolicyUsageFilter']): boolean {
+  if (wanted === undefined) return true;
+  return (wanted === 'PermissionsPolicy' ? policy.AttachmentCount : policy.PermissionsBoundaryUsageCount) > 0;
 }

@@ -7,7 +7,7 @@ import { alreadyExists, deleteConflict, findAttachablePolicy, findRole } from '.
 import type { IdentityStore } from '../identity-store.ts';
 import { uniqueId } from '../ids.ts';
 import { type PageInput, page } from '../pages.ts';
-import { readTags, type TagInput } from '../tags.ts';
+import { askTag, readTags, type TagInput, tagContext } from '../tags.ts';
 import { checkTrustedPrincipals } from '../trusted-principals.ts';
 
 interface CreateRoleInput {
@@ -29,14 +29,16 @@ export function roleOperations(store: IdentityStore, clock: Clock) {
   };
   return {
     CreateRole: operation<CreateRoleInput, object>({
-      authorize: ({ RoleName, Path = '/', PermissionsBoundary }) => [
+      authorize: ({ RoleName, Path = '/', PermissionsBoundary, Tags }) => [
         {
           action: 'iam:CreateRole',
           resource: store.arn(`role${Path}${RoleName}`),
-          ...(PermissionsBoundary !== undefined && {
-            context: { 'iam:PermissionsBoundary': PermissionsBoundary },
-          }),
+          context: {
+            ...tagContext(Tags),
+            ...(PermissionsBoundary !== undefined && { 'iam:PermissionsBoundary': PermissionsBoundary }),
+          },
         },
+        ...askTag('Role', store.arn(`role${Path}${RoleName}`), Tags),
       ],
       run(input) {
         const { RoleName, Path = '/', Description, MaxSessionDuration = 3600, PermissionsBoundary } = input;
@@ -137,7 +139,7 @@ export function roleOperations(store: IdentityStore, clock: Clock) {
       },
     }),
     TagRole: operation<{ readonly RoleName: string; readonly Tags: readonly TagInput[] }, object>({
-      authorize: ({ RoleName }) => [{ action: 'iam:TagRole', resource: arnOf(RoleName) }],
+      authorize: ({ RoleName, Tags }) => askTag('Role', arnOf(RoleName), Tags),
       run({ RoleName, Tags }) {
         const role = findRole(store, RoleName);
         role.tags = new Map([...role.tags, ...readTags(Tags)]);

@@ -6,7 +6,7 @@ import { alreadyExists, deleteConflict, findAttachablePolicy, findUser } from '.
 import type { IdentityStore } from '../identity-store.ts';
 import { uniqueId } from '../ids.ts';
 import { type PageInput, page } from '../pages.ts';
-import { readTags, type TagInput } from '../tags.ts';
+import { askTag, readTags, type TagInput, tagContext } from '../tags.ts';
 
 interface CreateUserInput {
   readonly UserName: string;
@@ -19,14 +19,16 @@ export function userOperations(store: IdentityStore, clock: Clock) {
   const arnOf = (name: string) => store.users.get(name.toLowerCase())?.arn ?? store.arn(`user/${name}`);
   return {
     CreateUser: operation<CreateUserInput, object>({
-      authorize: ({ UserName, Path = '/', PermissionsBoundary }) => [
+      authorize: ({ UserName, Path = '/', PermissionsBoundary, Tags }) => [
         {
           action: 'iam:CreateUser',
           resource: store.arn(`user${Path}${UserName}`),
-          ...(PermissionsBoundary !== undefined && {
-            context: { 'iam:PermissionsBoundary': PermissionsBoundary },
-          }),
+          context: {
+            ...tagContext(Tags),
+            ...(PermissionsBoundary !== undefined && { 'iam:PermissionsBoundary': PermissionsBoundary }),
+          },
         },
+        ...askTag('User', store.arn(`user${Path}${UserName}`), Tags),
       ],
       run({ UserName, Path = '/', PermissionsBoundary, Tags }) {
         if (store.users.has(UserName.toLowerCase()))

@@ -1,6 +1,7 @@
 import { AwsError, type Caller, type Kernel } from '../../service.ts';
 import type { LambdaDependencies } from '../dependencies.ts';
 import type { InvocationResult } from '../execution/invoker.ts';
+import { assumeExecutionRole } from '../functions/role-checks.ts';
 import type { FunctionRecord } from '../store.ts';
 
 /** An event that was accepted for asynchronous invocation. */
@@ -41,9 +42,10 @@ export function createDestinations({
     body: string,
     attributes?: MessageAttributes,
   ): Promise<void> => {
+    const session = assumeExecutionRole(identity, record.settings.role, record.name, 3600);
+    if (session === undefined) return;
     try {
-      const { caller } = identity.issueSession(record.settings.role, record.name, 3600);
-      await send(kernel, caller, endpoint(), targetArn, body, attributes);
+      await send(kernel, session.caller, endpoint(), targetArn, body, attributes);
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
     }

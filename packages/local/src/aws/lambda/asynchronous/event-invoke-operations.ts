@@ -21,6 +21,7 @@ interface ConfigInput extends FunctionInput {
 
 interface ListInput {
   readonly FunctionName: string;
+  readonly Marker?: string;
 }
 
 /** The four operations on how asynchronous invocations are retried and where their results go, and the list. */
@@ -90,6 +91,8 @@ export function eventInvokeOperations(
       authorize: ask('ListFunctionEventInvokeConfigs'),
       run(input, call) {
         const record = existing(input, call);
+        // There is at most one, so that no page ever gave out a marker.
+        if (input.Marker !== undefined) throw invalidParameter('Invalid pagination token');
         const config = record.eventInvokeConfig;
         return { FunctionEventInvokeConfigs: config === undefined ? [] : [describe(record, config)] };
       },

@@ -1,13 +1,13 @@
 import { AwsError } from '../../service.ts';
 import type { LambdaDependencies } from '../dependencies.ts';
 import type { InvocationResult, Invoker } from '../execution/invoker.ts';
-import type { FunctionRecord, FunctionStore } from '../store.ts';
+import type { FunctionRecord } from '../store.ts';
 import type { AcceptedEvent, Destinations } from './destinations.ts';
 
 /** The events that wait to be run, or to be run again. */
 export interface EventQueue {
   /** Takes the event; it is run in the background, and the kernel is told of that. */
-  accept(functionName: string, event: AcceptedEvent): void;
+  accept(record: FunctionRecord, event: AcceptedEvent): void;
   /** Forgets the retries that have been scheduled. */
   stop(): void;
 }
@@ -23,7 +23,6 @@ const DEFAULT_AGE_SECONDS = 21_600;
  * https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
  */
 export function createEventQueue(
-  store: FunctionStore,
   invoker: Invoker,
   destinations: Destinations,
   { kernel, clock }: Pick<LambdaDependencies, 'kernel' | 'clock'>,
@@ -42,41 +41,39 @@ export function createEventQueue(
   };
 
   const attempt = async (
-    functionName: string,
+    record: FunctionRecord,
     event: AcceptedEvent,
     errors: number,
     refusals: number,
   ): Promise<void> => {
-    const record = store.get(functionName);
-    // A function that was deleted takes its events with it.
-    if (record === undefined || stopped) return;
+    // A function that was deleted takes its events with it; another of its name does not get them.
+    if (record.deleted || stopped) return;
     const result = await tryInvoke(invoker, record, event, errors + 1);
     if (result?.outcome.status === 'success') {
       return destinations.settle(record, event, 'Success', errors + 1, result);
     }
-    const current = store.get(functionName) ?? record;
-    const config = current.eventInvokeConfig;
+    const config = record.eventInvokeConfig;
     const age = (config?.maximumEventAgeInSeconds ?? DEFAULT_AGE_SECONDS) * 1000;
     const tooOldAfter = (delay: number) => clock.now() + delay - event.acceptedAt >= age;
     if (result === undefined) {
       const delay = Math.min(1000 * 2 ** refusals, 5 * MINUTE);
-      if (tooOldAfter(delay)) return destinations.settle(current, event, 'EventAgeExceeded', errors, result);
-      return again(delay, () => attempt(functionName, event, errors, refusals + 1));
+      if (tooOldAfter(delay)) return destinations.settle(record, event, 'EventAgeExceeded', errors, result);
+      return again(delay, () => attempt(record, event, errors, refusals + 1));
     }
     const attempts = errors + 1;
     if (attempts > (config?.maximumRetryAttempts ?? DEFAULT_RETRIES)) {
-      return destinations.settle(current, event, 'RetriesExhausted', attempts, result);
+      return destinations.settle(record, event, 'RetriesExhausted', attempts, result);
     }
     const delay = attempts * MINUTE;
     if (tooOldAfter(delay)) {
-      return destinations.settle(current, event, 'EventAgeExceeded', attempts, result);
+      return destinations.settle(record, event, 'EventAgeExceeded', attempts, result);
     }
-    return again(delay, () => attempt(functionName, event, attempts, 0));
+    return again(delay, () => attempt(record, event, attempts, 0));
   };
 
   return {
-    accept(functionName, event) {
-      void kernel.track(attempt(functionName, event, 0, 0));
+    accept(record, event) {
+      void kernel.track(attempt(record, event, 0, 0));
     },
     stop() {
       stopped = true;

@@ -10,7 +10,7 @@ import type { FunctionSettings } from '../store.ts';
 import { errorIn, exitFailure, type Failure } from './failure.ts';
 import { createLogWriter, type LogWriter } from './log-writer.ts';
 import * as lines from './platform-lines.ts';
-import { type FunctionProcess, startProcess } from './process.ts';
+import { type FunctionProcess, type ProcessOptions, startProcess } from './process.ts';
 import { processEnvironment } from './process-environment.ts';
 import {
   openRuntimeApi,
@@ -18,6 +18,7 @@ import {
   type RuntimeApi,
   type RuntimeInvocation,
 } from './runtime-api.ts';
+import { removeDirectory } from './task-root.ts';
 
 /** Where the bootstrap is, seen from both `src/` and `dist/`. */
 const BOOTSTRAP = fileURLToPath(new URL('../../../../runtime/bootstrap.mjs', import.meta.url));
@@ -85,6 +86,7 @@ export async function startEnvironment(options: EnvironmentOptions): Promise<Env
   let settleIdle: () => void = () => {};
   let idleAgain = Promise.resolve();
 
+  const temporaryDirectory = await makeTemporaryDirectory(deps.workDirectory, functionName);
   const begun = processClock.now();
   let initDuration: number | undefined;
   let initTold = false;
@@ -101,10 +103,9 @@ export async function startEnvironment(options: EnvironmentOptions): Promise<Env
     },
   });
 
-  const temporaryDirectory = await makeTemporaryDirectory(deps.workDirectory, functionName);
   const versionArn = runtimeVersionArn(settings.runtime, kernel.partition, kernel.region);
   write(lines.initStart(settings.runtime, versionArn));
-  const child: FunctionProcess = startProcess({
+  const child: FunctionProcess = await startOrTidy({
     entry: BOOTSTRAP,
     nodeFlags: [
       `--max-old-space-size=${settings.memorySize}`,
@@ -127,6 +128,15 @@ export async function startEnvironment(options: EnvironmentOptions): Promise<Env
     clock: processClock,
     log: write,
   });
+  async function startOrTidy(process: ProcessOptions): Promise<FunctionProcess> {
+    try {
+      return startProcess(process);
+    } catch (error) {
+      api.close();
+      await removeDirectory(temporaryDirectory);
+      throw error;
+    }
+  }
   const ended = child.exited.then((exit) => {
     alive = false;
     api.close();
@@ -137,6 +147,7 @@ export async function startEnvironment(options: EnvironmentOptions): Promise<Env
     alive = false;
     child.kill();
     await ended;
+    await removeDirectory(temporaryDirectory);
   };
 
   /** What the process answers, or undefined where it ends before it does. */

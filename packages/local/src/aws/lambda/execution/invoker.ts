@@ -52,7 +52,7 @@ export function createInvoker(pool: EnvironmentPool, clock: Clock): Invoker {
     async invoke(record, request) {
       const environment = await pool.acquire(record, request.beyondLimit);
       const { completion, logTail } = await runIn(environment, record, request);
-      pool.release(record, environment);
+      pool.release(environment);
       const outcome = outcomeOf(record, request, completion, clock.now());
       outcomes.push(outcome);
       if (outcomes.length > MAX_OUTCOMES) outcomes.shift();

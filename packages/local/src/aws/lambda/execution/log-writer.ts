@@ -29,6 +29,7 @@ export function createLogWriter({ kernel, clock, caller, group }: LogWriterOptio
   const day = new Date(clock.now()).toISOString().slice(0, 10).replaceAll('-', '/');
   const stream = `${day}/[$LATEST]${randomBytes(16).toString('hex')}`;
   let pending: { timestamp: number; message: string }[] = [];
+  let pendingBytes = 0;
   let latest = 0;
   let isOpen = false;
   let last = Promise.resolve();
@@ -74,6 +75,7 @@ export function createLogWriter({ kernel, clock, caller, group }: LogWriterOptio
   const send = async (): Promise<void> => {
     const events = pending;
     pending = [];
+    pendingBytes = 0;
     if (events.length === 0) return;
     try {
       for (const batch of batches(events)) await put(batch);
@@ -82,16 +84,24 @@ export function createLogWriter({ kernel, clock, caller, group }: LogWriterOptio
     }
   };
 
+  const flush = (): Promise<void> => {
+    last = kernel.track(last.then(send));
+    return last;
+  };
+
   return {
     stream,
     add(message) {
       latest = Math.max(latest, clock.now());
       for (const part of pieces(message)) pending.push({ timestamp: latest, message: part });
+      pendingBytes += message.length;
+      // A function that never stops writing must not fill the memory until its time is over.
+      if (pendingBytes >= MAX_BYTES) {
+        pendingBytes = 0;
+        void flush();
+      }
     },
-    flush() {
-      last = kernel.track(last.then(send));
-      return last;
-    },
+    flush,
   };
 }
 

@@ -13,6 +13,9 @@ export interface OutputReader {
 }
 
 const NUL = '\0';
+/** What is kept of a line, or of a frame, that does not end: as much as one log event holds; a long message. */
+const MAX_LINE = 1_000_000;
+const MAX_FRAME = 16_000_000;
 
 /**
  * Splits a stream into log events: plain output by lines, and frames of JSON between NULs, in which the
@@ -64,7 +67,12 @@ export function createOutputReader(listener: OutputListener): OutputReader {
           frame = '';
         }
       }
+      if (frame !== undefined && frame.length > MAX_FRAME) {
+        plain += frame;
+        frame = undefined;
+      }
       flushLines(false);
+      if (plain.length > MAX_LINE) flushLines(true);
     },
     close() {
       plain += frame ?? '';

@@ -1,33 +1,36 @@
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Clock } from '../../../clock.ts';
 import { AwsError } from '../../service.ts';
-import { LAMBDA_PRINCIPAL, type LambdaDependencies } from '../dependencies.ts';
-import { writeCode } from '../functions/code-package.ts';
+import type { LambdaDependencies } from '../dependencies.ts';
+import { functionNotFound } from '../errors.ts';
+import { assumeExecutionRole } from '../functions/role-checks.ts';
 import type { FunctionRecord } from '../store.ts';
 import { type Environment, startEnvironment } from './environment.ts';
+import { removeCode, unpackCode } from './task-root.ts';
 
 /** The environments of all functions. */
 export interface EnvironmentPool {
   /**
    * An environment of the function as it is now: an idle one, or a new one. Beyond the limit it waits, or
    * fails with `TooManyRequestsException`. Fails with `AccessDeniedException` where the role cannot be
-   * assumed any more.
+   * assumed any more, with `ResourceNotFoundException` where the function has been deleted meanwhile.
    */
   acquire(record: FunctionRecord, beyondLimit: 'wait' | 'refuse'): Promise<Environment>;
   /** Takes the environment back, to be used again if the function has not changed since. */
-  release(record: FunctionRecord, environment: Environment): void;
+  release(environment: Environment): void;
   /** Ends the idle environments of a function that has changed; the busy ones end with their invocation. */
   retire(record: FunctionRecord): void;
   stop(): Promise<void>;
 }
 
+/** The environments of one state of a function. */
 interface Generation {
   readonly idle: { readonly environment: Environment; readonly cancelTimer: () => void }[];
-  readonly all: Set<Environment>;
   readonly waiting: (() => void)[];
   readonly taskRoot: Promise<string>;
+  /** Environments that are there or being started. */
   count: number;
+  /** Whether the function has changed since: nothing is started any more. */
+  retired: boolean;
 }
 
 const DEFAULT_CONCURRENCY = 10;
@@ -38,35 +41,41 @@ export function createEnvironmentPool(deps: LambdaDependencies, processClock: Cl
   const { clock, identity, kernel } = deps;
   const concurrency = deps.concurrency ?? DEFAULT_CONCURRENCY;
   const generations = new Map<FunctionRecord, Generation>();
-  const living = new Set<Environment>();
+  const living = new Map<Environment, Generation>();
+  const starting = new Set<Promise<Environment>>();
   let stopped = false;
 
   const generationOf = (record: FunctionRecord): Generation => {
     const known = generations.get(record);
     if (known !== undefined) return known;
-    const taskRoot = unpack(deps.workDirectory, record);
-    const made = { idle: [], all: new Set<Environment>(), waiting: [], taskRoot, count: 0 };
+    const taskRoot = unpackCode(deps.workDirectory, record);
+    // Whoever starts an environment hears of it; that nobody does must not end the process.
+    taskRoot.catch(() => {});
+    const made: Generation = { idle: [], waiting: [], taskRoot, count: 0, retired: false };
     generations.set(record, made);
     return made;
   };
 
-  const end = (environment: Environment): void => {
-    void kernel.track(environment.end()).finally(() => living.delete(environment));
+  const leave = async (generation: Generation): Promise<void> => {
+    generation.count--;
+    generation.waiting.shift()?.();
+    if (generation.retired && generation.count === 0) await removeCode(generation.taskRoot);
   };
 
   const drop = (generation: Generation, environment: Environment): void => {
-    if (!generation.all.delete(environment)) return;
-    generation.count--;
-    generation.waiting.shift()?.();
-    end(environment);
+    const end = async (): Promise<void> => {
+      await environment.end();
+      if (living.delete(environment)) await leave(generation);
+    };
+    void kernel.track(end());
   };
 
   const open = async (record: FunctionRecord, generation: Generation): Promise<Environment> => {
     generation.count++;
     try {
       const { settings, name: functionName } = record;
-      if (!identity.mayAssume(LAMBDA_PRINCIPAL, settings.role).allowed) throw notAssumable();
-      const session = identity.issueSession(settings.role, functionName, SESSION_SECONDS);
+      const session = assumeExecutionRole(identity, settings.role, functionName, SESSION_SECONDS);
+      if (session === undefined) throw notAssumable();
       const taskRoot = await generation.taskRoot;
       const environment = await startEnvironment({
         deps,
@@ -77,21 +86,30 @@ export function createEnvironmentPool(deps: LambdaDependencies, processClock: Cl
         session,
         taskRoot,
       });
-      generation.all.add(environment);
-      living.add(environment);
+      living.set(environment, generation);
       if (stopped) drop(generation, environment);
       return environment;
     } catch (error) {
-      generation.count--;
-      generation.waiting.shift()?.();
+      await leave(generation);
       throw error instanceof AwsError ? error : notStarted(error);
     }
+  };
+
+  const retire = (generation: Generation): void => {
+    generation.retired = true;
+    for (const { environment, cancelTimer } of generation.idle.splice(0)) {
+      cancelTimer();
+      drop(generation, environment);
+    }
+    for (const resume of generation.waiting.splice(0)) resume();
+    if (generation.count === 0) void kernel.track(removeCode(generation.taskRoot));
   };
 
   return {
     async acquire(record, beyondLimit) {
       for (;;) {
         if (stopped) throw new AwsError('ServiceException', 'Local Lambda has been stopped.', 500);
+        if (record.deleted) throw functionNotFound(`${record.arn}:$LATEST`);
         const generation = generationOf(record);
         const kept = generation.idle.pop();
         if (kept !== undefined) {
@@ -100,17 +118,25 @@ export function createEnvironmentPool(deps: LambdaDependencies, processClock: Cl
           drop(generation, kept.environment);
           continue;
         }
-        if (generation.count < concurrency) return await open(record, generation);
+        if (generation.count < concurrency) {
+          const opened = open(record, generation);
+          starting.add(opened);
+          try {
+            return await opened;
+          } finally {
+            starting.delete(opened);
+          }
+        }
         if (beyondLimit === 'refuse') throw throttled();
         await new Promise<void>((resolve) => generation.waiting.push(resolve));
       }
     },
 
-    release(record, environment) {
-      const generation = generations.get(record);
-      if (stopped || !generation?.all.has(environment) || !environment.isAlive()) {
-        if (generation?.all.has(environment)) drop(generation, environment);
-        else end(environment);
+    release(environment) {
+      const generation = living.get(environment);
+      if (generation === undefined) return;
+      if (stopped || generation.retired || !environment.isAlive()) {
+        drop(generation, environment);
         return;
       }
       const entry = {
@@ -128,37 +154,18 @@ export function createEnvironmentPool(deps: LambdaDependencies, processClock: Cl
 
     retire(record) {
       const generation = generations.get(record);
-      if (generation === undefined) return;
       generations.delete(record);
-      for (const { environment, cancelTimer } of generation.idle.splice(0)) {
-        cancelTimer();
-        drop(generation, environment);
-      }
-      for (const resume of generation.waiting.splice(0)) resume();
+      if (generation !== undefined) retire(generation);
     },
 
     async stop() {
       stopped = true;
-      for (const generation of generations.values()) {
-        for (const { cancelTimer } of generation.idle.splice(0)) cancelTimer();
-        for (const resume of generation.waiting.splice(0)) resume();
-      }
+      for (const generation of generations.values()) retire(generation);
       generations.clear();
-      await Promise.all([...living].map((environment) => environment.end()));
-      living.clear();
+      await Promise.allSettled(starting);
+      await Promise.all([...living.keys()].map((environment) => environment.end()));
     },
   };
-}
-
-/** Writes the code once for all environments of this state of the function. */
-async function unpack(workDirectory: string, record: FunctionRecord): Promise<string> {
-  const parent = join(workDirectory, 'code');
-  await mkdir(parent, { recursive: true });
-  // Node.js looks upwards for the package.json that says what `.js` means; it must not find one of the host.
-  await writeFile(join(parent, 'package.json'), '{"private":true}\n');
-  const taskRoot = await mkdtemp(join(parent, `${record.name}-`));
-  await writeCode(record.code, taskRoot);
-  return taskRoot;
 }
 
 /** The machine's fault, not the function's: no file, process or port to be had. */

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { Socket } from 'node:net';
 import type { Clock } from '../../../clock.ts';
 import { createOutputReader, type OutputReader } from './output-reader.ts';
 
@@ -37,7 +38,8 @@ export function startProcess(options: ProcessOptions): FunctionProcess {
   const child = spawn(process.execPath, [...options.nodeFlags, options.entry], {
     cwd: options.directory,
     env: { ...options.environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    // The fourth stays open as long as local AWS lives: how the process learns that it is alone.
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
     detached: process.platform !== 'win32',
   });
   let maxRss = 0;
@@ -62,10 +64,12 @@ export function startProcess(options: ProcessOptions): FunctionProcess {
       if (end.left === 0) end.settle();
     },
   };
+  const lifeline = child.stdio[3];
+  if (lifeline instanceof Socket) lifeline.on('error', () => {}).resume();
   const readers = [child.stdout, child.stderr].map((stream): OutputReader => {
     const reader = createOutputReader(listener);
-    stream.setEncoding('utf8');
-    stream.on('data', (chunk: string) => reader.write(chunk));
+    stream?.setEncoding('utf8');
+    stream?.on('data', (chunk: string) => reader.write(chunk));
     return reader;
   });
 

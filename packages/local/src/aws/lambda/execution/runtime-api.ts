@@ -42,6 +42,8 @@ const MAX_RESPONSE_BYTES = 6_291_556;
 export async function openRuntimeApi(listener: RuntimeApiListener): Promise<RuntimeApi> {
   let waiting: ServerResponse | undefined;
   let queued: RuntimeInvocation | undefined;
+  /** The invocation that may still be answered. */
+  let current: string | undefined;
 
   const deliver = () => {
     if (waiting === undefined || queued === undefined) return;
@@ -49,6 +51,7 @@ export async function openRuntimeApi(listener: RuntimeApiListener): Promise<Runt
     const invocation = queued;
     waiting = undefined;
     queued = undefined;
+    current = invocation.requestId;
     response.writeHead(200, {
       'content-type': 'application/json',
       'lambda-runtime-aws-request-id': invocation.requestId,
@@ -77,11 +80,15 @@ export async function openRuntimeApi(listener: RuntimeApiListener): Promise<Runt
     }
     readBody(request).then(
       (body) => {
-        const tooLarge = Buffer.byteLength(body) > MAX_RESPONSE_BYTES;
-        answer(response, tooLarge ? 413 : 202, { status: 'OK' });
         const id = match[1];
-        if (id === undefined) listener.initFailed({ kind: 'error', body });
-        else if (tooLarge) listener.answered(id, { kind: 'error', body: TOO_LARGE });
+        if (id !== undefined && id !== current) {
+          answer(response, 400, { errorType: 'InvalidRequestID', errorMessage: 'Invalid request ID' });
+          return;
+        }
+        current = undefined;
+        answer(response, body === undefined ? 413 : 202, { status: 'OK' });
+        if (id === undefined) listener.initFailed({ kind: 'error', body: body ?? TOO_LARGE });
+        else if (body === undefined) listener.answered(id, { kind: 'error', body: TOO_LARGE });
         else listener.answered(id, { kind: match[2] === 'response' ? 'response' : 'error', body });
       },
       () => response.destroy(),
@@ -120,8 +127,13 @@ function answer(response: ServerResponse, status: number, body: object): void {
   response.end(JSON.stringify(body));
 }
 
-async function readBody(request: IncomingMessage): Promise<string> {
+/** Undefined for a body that is too large, of which no more is kept than may be. */
+async function readBody(request: IncomingMessage): Promise<string | undefined> {
   const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk);
-  return Buffer.concat(chunks).toString('utf8');
+  let size = 0;
+  for await (const chunk of request) {
+    size += chunk.length;
+    if (size <= MAX_RESPONSE_BYTES) chunks.push(chunk);
+  }
+  return size > MAX_RESPONSE_BYTES ? undefined : Buffer.concat(chunks).toString('utf8');
 }

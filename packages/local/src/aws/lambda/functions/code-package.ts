@@ -6,6 +6,7 @@ import { AwsError, type Caller, type Kernel } from '../../service.ts';
 import { invalidParameter, notBuilt } from '../errors.ts';
 import { readZipDirectory, type ZipEntry } from './zip-directory.ts';
 
+const MAX_ZIPPED = 52_428_800;
 const MAX_UNZIPPED = 262_144_000;
 const FILE_TYPE = 0o170000;
 const SYMBOLIC_LINK = 0o120000;
@@ -41,12 +42,24 @@ export interface CodeInput {
 export async function readCode(kernel: Kernel, caller: Caller, code: CodeInput): Promise<CodePackage> {
   if (code.ImageUri !== undefined) throw notBuilt('A container image as code');
   if (code.SourceKMSKeyArn !== undefined) throw notBuilt('Code encrypted with a KMS key');
-  if (code.ZipFile !== undefined) return openZip(code.ZipFile);
+  if (code.ZipFile !== undefined) {
+    if (code.ZipFile.byteLength >= MAX_ZIPPED) throw tooLargeZip();
+    return openZip(code.ZipFile);
+  }
   if (code.S3Bucket === undefined || code.S3Key === undefined) {
     throw invalidParameter('Please provide a source for function code.');
   }
   if (code.S3ObjectVersion !== undefined) throw notBuilt('Code from a version of an S3 object');
   return openZip(await fetchZip(kernel, caller, code.S3Bucket, code.S3Key));
+}
+
+/** Code that comes through S3 has only the limit on its unzipped size. */
+function tooLargeZip(): AwsError {
+  return new AwsError(
+    'RequestEntityTooLargeException',
+    `Zipped size must be smaller than ${MAX_ZIPPED} bytes`,
+    413,
+  );
 }
 
 async function fetchZip(kernel: Kernel, caller: Caller, bucket: string, key: string): Promise<Uint8Array> {
@@ -69,6 +82,7 @@ export function openZip(zip: Uint8Array): CodePackage {
   const plain = entries.filter((entry) => !entry.name.endsWith('/'));
   if (plain.length === 0) throw invalidParameter('Uploaded file must be a non-empty zip');
   for (const entry of plain) checkEntry(entry);
+  if (hasFileAsFolder(plain)) throw notUnzipped();
   const size = plain.reduce((sum, entry) => sum + entry.uncompressedSize, 0);
   if (size >= MAX_UNZIPPED) {
     throw invalidParameter(`Unzipped size must be smaller than ${MAX_UNZIPPED} bytes`);
@@ -97,6 +111,17 @@ function checkEntry(entry: ZipEntry): void {
   const leaves = entry.name.startsWith('/') || parts.includes('..') || /[\\\0]|^[A-Za-z]:/.test(entry.name);
   const isLink = (entry.mode & FILE_TYPE) === SYMBOLIC_LINK;
   if (leaves || isLink || entry.encrypted || posix.normalize(entry.name) === '.') throw notUnzipped();
+}
+
+/** Whether a file stands where another entry needs a folder. */
+function hasFileAsFolder(entries: readonly ZipEntry[]): boolean {
+  const files = new Set(entries.map(({ name }) => posix.normalize(name)));
+  for (const file of files) {
+    for (let folder = posix.dirname(file); folder !== '.'; folder = posix.dirname(folder)) {
+      if (files.has(folder)) return true;
+    }
+  }
+  return false;
 }
 
 function notUnzipped(): AwsError {

@@ -8,6 +8,7 @@ import { type CodeInput, readCode } from './code-package.ts';
 import { createdConfiguration, updatedConfiguration } from './configuration.ts';
 import { askPassRole, checkAssumable, checkDeadLetterTarget } from './role-checks.ts';
 import { changedSettings, newSettings, type SettingsInput } from './settings.ts';
+import { checkTagCount } from './tag-operations.ts';
 
 interface CreateFunctionInput extends SettingsInput {
   readonly FunctionName: string;
@@ -80,6 +81,7 @@ export function functionOperations(
       async run(input, call) {
         const { name, arn } = parseFunctionName(input, call, partition);
         checkNameLength(name);
+        checkTagCount(Object.keys(input.Tags ?? {}).length);
         refusePublish(input);
         if (store.has(name)) throw conflict(`Function already exist: ${name}`);
         const settings = newSettings(name, input);
@@ -158,6 +160,7 @@ export function functionOperations(
         }
         if (!isLatest(reference)) throw functionNotFound(qualifiedArn(reference));
         store.delete(reference.name);
+        record.deleted = true;
         onChange(record);
         return { StatusCode: 204 };
       },

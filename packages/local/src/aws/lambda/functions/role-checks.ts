@@ -1,5 +1,5 @@
 import type { Ask, Kernel } from '../../service.ts';
-import { type ExecutionRoles, LAMBDA_PRINCIPAL } from '../dependencies.ts';
+import { type ExecutionRoles, LAMBDA_PRINCIPAL, type RoleSession } from '../dependencies.ts';
 import { invalidParameter } from '../errors.ts';
 
 /** The question whether the caller may hand this role to Lambda. */
@@ -12,6 +12,18 @@ export function checkAssumable(identity: ExecutionRoles, role: string): void {
   if (identity.roleByArn(role) === undefined || !identity.mayAssume(LAMBDA_PRINCIPAL, role).allowed) {
     throw invalidParameter('The role defined for the function cannot be assumed by Lambda.');
   }
+}
+
+/** Credentials of the execution role as it is now; undefined if it is gone or trusts Lambda no more. */
+export function assumeExecutionRole(
+  identity: ExecutionRoles,
+  role: string,
+  sessionName: string,
+  seconds: number,
+): RoleSession | undefined {
+  // A role that is not there trusts nobody.
+  const { allowed } = identity.mayAssume(LAMBDA_PRINCIPAL, role);
+  return allowed ? identity.issueSession(role, sessionName, seconds) : undefined;
 }
 
 /** What a role needs to send to a dead-letter queue or destination. */
@@ -32,8 +44,10 @@ export function sendRight(targetArn: string): {
 /** Whether the execution role may send there, by its own policies. Recorded as a decision. */
 export function maySend(kernel: Kernel, identity: ExecutionRoles, role: string, targetArn: string): boolean {
   const { service, action } = sendRight(targetArn);
-  const { caller } = identity.issueSession(role, 'awslambda-destination-check', 900);
-  return kernel.decide(caller, service, { action, resource: targetArn }).allowed;
+  const session = assumeExecutionRole(identity, role, 'awslambda-destination-check', 900);
+  return (
+    session !== undefined && kernel.decide(session.caller, service, { action, resource: targetArn }).allowed
+  );
 }
 
 /** Fails unless the role may send to the dead-letter queue, as Lambda checks when it is configured. */

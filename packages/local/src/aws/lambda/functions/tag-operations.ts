@@ -9,6 +9,10 @@ interface ResourceInput {
 
 const MAX_TAGS = 50;
 
+export function checkTagCount(count: number): void {
+  if (count > MAX_TAGS) throw invalidParameter('Number of tags exceeds resource tag limit.');
+}
+
 /** TagResource, UntagResource and ListTags of functions. */
 export function tagOperations(store: FunctionStore, partition: string): Record<string, Operation> {
   const tagsOf = (input: ResourceInput, call: { region: string; accountId: string }) => {
@@ -30,10 +34,11 @@ export function tagOperations(store: FunctionStore, partition: string): Record<s
       authorize: ask('TagResource'),
       run(input, call) {
         const tags = tagsOf(input, call);
-        const merged = new Map([...tags, ...Object.entries(input.Tags)]);
-        if (merged.size > MAX_TAGS) {
-          throw invalidParameter(`A function has at most ${MAX_TAGS} tags; this would be ${merged.size}.`);
+        if (Object.keys(input.Tags).length === 0) {
+          throw invalidParameter('An error occurred and the request cannot be processed.');
         }
+        const merged = new Map([...tags, ...Object.entries(input.Tags)]);
+        checkTagCount(merged.size);
         for (const [key, value] of merged) tags.set(key, value);
         return {};
       },

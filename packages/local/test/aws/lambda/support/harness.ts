@@ -21,6 +21,8 @@ export interface InvokeOutput {
 
 export interface Harness extends MemoryKernel {
   readonly clock: ManualClock;
+  /** Where the functions' code and temporary files are. */
+  readonly workDirectory: string;
   readonly lambda: LambdaService;
   /** Calls a Lambda operation as the administrator unless told otherwise. */
   call<O = Record<string, unknown>>(operation: string, input: object, caller?: Caller): Promise<O>;
@@ -67,6 +69,7 @@ export async function createHarness(
   return {
     ...memory,
     clock,
+    workDirectory,
     lambda,
     call,
     create(files, settings = {}) {

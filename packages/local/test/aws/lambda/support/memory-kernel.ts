@@ -164,19 +164,22 @@ export function createMemoryKernel(clock: Clock): MemoryKernel {
           ...(trust === undefined ? {} : { resourcePolicy: trust }),
         });
       },
-      issueSession: (arn, sessionName, seconds) => ({
-        accessKeyId: 'ASIATESTKEY',
-        secretAccessKey: 'not a secret',
-        sessionToken: 'not a token',
-        expiration: new Date(clock.now() + seconds * 1000),
-        caller: {
-          kind: 'assumed-role',
-          arn: `${arn.replace(':iam:', ':sts:').replace(':role/', ':assumed-role/')}/${sessionName}`,
-          accountId: ACCOUNT,
-          userId: `AROATEST:${sessionName}`,
-          roleArn: arn,
-        },
-      }),
+      issueSession(arn, sessionName, seconds) {
+        if (!roles.has(arn)) throw new RangeError(`No role ${arn}.`);
+        return {
+          accessKeyId: 'ASIATESTKEY',
+          secretAccessKey: 'not a secret',
+          sessionToken: 'not a token',
+          expiration: new Date(clock.now() + seconds * 1000),
+          caller: {
+            kind: 'assumed-role',
+            arn: `${arn.replace(':iam:', ':sts:').replace(':role/', ':assumed-role/')}/${sessionName}`,
+            accountId: ACCOUNT,
+            userId: `AROATEST:${sessionName}`,
+            roleArn: arn,
+          },
+        };
+      },
     },
   };
 }
