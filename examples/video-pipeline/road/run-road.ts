@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Local } from '@wayleave/local';
 import { videoPipeline } from '../stack.ts';
+import { aftermath } from './aftermath.ts';
 import type { Break } from './breaks.ts';
 import { uploaderEmail } from './people.ts';
 import type { Progress } from './progress.ts';
@@ -20,6 +21,8 @@ export interface RoadResult {
   readonly bundle: { readonly bytes: number; readonly zipBytes: number };
   readonly outputs: StackOutputs;
   readonly consentUrl: string;
+  /** What becomes of the message, where it did not get through. */
+  readonly aftermath: string | undefined;
   /** What a stage failed with, where the road ended before the message was sent. */
   readonly failure: Error | undefined;
 }
@@ -50,7 +53,8 @@ export async function runRoad(options: RoadOptions): Promise<RoadResult> {
   }
   const { clientId, ...found } = result;
   const hops = readHops({ decisions: local.decisions(), deliveries: local.aws.deliveries(), clientId });
-  return { ...found, hops, record, failure };
+  const left = aftermath(local.aws.deliveries(), local.aws.invocations());
+  return { ...found, hops, record, aftermath: left, failure };
 }
 
 async function walk(

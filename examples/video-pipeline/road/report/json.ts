@@ -9,7 +9,7 @@ export function roadJson(
   broken: Break | undefined,
   memory: { readonly rssBytes: number },
 ): object {
-  const { hops, record, bundle, failure } = result;
+  const { hops, record, bundle, failure, aftermath } = result;
   const refused = refusedHop(hops);
   return {
     hops,
@@ -18,6 +18,7 @@ export function roadJson(
     bundle,
     memory,
     ...(refused === undefined ? {} : { refusedAt: refused.id, error: refused.error ?? null }),
+    ...(aftermath === undefined ? {} : { aftermath }),
     ...(failure === undefined ? {} : { failure: failure.message }),
     ...(broken === undefined
       ? {}

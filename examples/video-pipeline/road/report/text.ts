@@ -70,6 +70,7 @@ export function refusalText(result: RoadResult, broken: Break | undefined, paint
     }
     lines.push(`  decided by  ${hop.decidedBy}`);
   }
+  if (result.aftermath !== undefined) lines.push(`  then        ${result.aftermath}`);
   if (broken !== undefined) lines.push(`  left out    ${broken.leavesOut}`, `  fix         ${broken.fix}`);
   return `${lines.join('\n')}\n`;
 }
