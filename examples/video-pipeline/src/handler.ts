@@ -10,9 +10,9 @@ import { readSettings } from './settings.ts';
 import { videoRow } from './video-row.ts';
 import { VideoUploaded } from './video-uploaded.ts';
 
-const settings = readSettings(process.env);
+const { dataverseUrl, outputBucket, ...app } = readSettings(process.env);
 const s3 = new S3Client({});
-const dataverse = createClient({ url: settings.dataverseUrl, credential: clientSecret(settings) });
+const dataverse = createClient({ url: dataverseUrl, credential: clientSecret(app) });
 
 /** Probes an uploaded video, remuxes it and writes what it found to Dataverse as the person who uploaded it. */
 export const handler = snsHandler({ message: VideoUploaded }, async (video, { signal, log }) => {
@@ -22,18 +22,17 @@ export const handler = snsHandler({ message: VideoUploaded }, async (video, { si
   log.info('probed', { key: video.key, ...facts });
 
   const body = await remux(input, signal);
-  const output = { bucket: settings.outputBucket, key: `${video.key}.fragmented.mp4`, bytes: body.length };
+  const output = { bucket: outputBucket, key: `${video.key}.fragmented.mp4`, bytes: body.length };
   await s3.send(
     new PutObjectCommand({ Bucket: output.bucket, Key: output.key, Body: body, ContentType: 'video/mp4' }),
     { abortSignal: signal },
   );
   log.info('remuxed', { ...output });
 
-  const user = await dataverse.findUser({ email: video.uploadedBy });
+  const inTime = dataverse.with({ signal });
+  const user = await inTime.findUser({ email: video.uploadedBy });
   const id = stableId('video', video.bucket, video.key); // the same clip, the same row
-  await dataverse
-    .as(user)
-    .table('cwl_videos')
-    .upsert(id, videoRow(facts, video, output));
+  const row = videoRow(facts, video, output);
+  await inTime.as(user).table('cwl_videos').upsert(id, row);
   log.info('recorded', { id, as: user.systemuserid });
 });
