@@ -1,4 +1,11 @@
-import { afterPublishing, decided, type FindEvidence, hasSubscriber, signedIn } from './evidence.ts';
+import {
+  afterPublishing,
+  type DecisionPattern,
+  decided,
+  type FindEvidence,
+  hasSubscriber,
+  signedIn,
+} from './evidence.ts';
 
 /** The places between which the road leads; the picture has one box for each. */
 export const places = {
@@ -29,144 +36,61 @@ export interface Hop {
   readonly evidence: FindEvidence;
 }
 
+/** A hop that rests on the decision about its own action. */
+function hop(
+  id: string,
+  from: Place,
+  to: Place,
+  action: string,
+  where: Omit<DecisionPattern, 'action'>,
+): Hop {
+  return { id, from, to, action, evidence: decided({ ...where, action }) };
+}
+
+/** A hop of the message alone: what the set-up was answered to the same question does not count. */
+function ofMessage(taken: Hop): Hop {
+  return { ...taken, evidence: afterPublishing(taken.evidence) };
+}
+
+const uploader = { cloud: 'aws', principal: 'UploaderRole' } as const;
+const handler = { cloud: 'aws', principal: 'ExecutionRole' } as const;
+const app = { cloud: 'dataverse', principal: 'video-pipeline' } as const;
+
 /** The whole road, in the order in which a message meets it. */
 export const hops: readonly Hop[] = [
-  {
-    id: 'register-app',
-    from: 'setup',
-    to: 'graph',
-    action: 'POST /applications',
-    evidence: decided({ cloud: 'graph', action: 'POST /applications' }),
-  },
-  {
-    id: 'create-application-user',
-    from: 'setup',
-    to: 'dataverse',
-    action: 'prvCreateUser',
-    evidence: decided({ cloud: 'dataverse', action: 'prvCreateUser' }),
-  },
-  {
-    id: 'deploy',
-    from: 'setup',
-    to: 'cloudformation',
-    action: 'cloudformation:CreateChangeSet',
-    evidence: decided({ cloud: 'aws', action: 'cloudformation:CreateChangeSet' }),
-  },
-  {
-    id: 'pass-role',
-    from: 'cloudformation',
-    to: 'role',
-    action: 'iam:PassRole',
-    evidence: decided({ cloud: 'aws', action: 'iam:PassRole', resource: 'ExecutionRole' }),
-  },
-  {
-    id: 'assume-uploader-role',
-    from: 'setup',
-    to: 'uploader',
-    action: 'sts:AssumeRole',
-    evidence: decided({ cloud: 'aws', action: 'sts:AssumeRole', resource: 'UploaderRole' }),
-  },
-  {
-    id: 'upload',
-    from: 'uploader',
-    to: 's3',
-    action: 's3:PutObject',
-    evidence: decided({ cloud: 'aws', action: 's3:PutObject', principal: 'UploaderRole' }),
-  },
-  {
-    id: 'publish',
-    from: 'uploader',
-    to: 'sns',
-    action: 'sns:Publish',
-    evidence: decided({ cloud: 'aws', action: 'sns:Publish', principal: 'UploaderRole' }),
-  },
-  {
-    id: 'subscription',
-    from: 'sns',
-    to: 'sns',
-    action: 'somebody is subscribed',
-    evidence: hasSubscriber,
-  },
-  {
-    id: 'invoke',
-    from: 'sns',
-    to: 'lambda',
-    action: 'lambda:InvokeFunction',
-    evidence: decided({ cloud: 'aws', action: 'lambda:InvokeFunction', principal: 'sns.amazonaws.com' }),
-  },
-  {
-    id: 'assume-execution-role',
-    from: 'lambda',
-    to: 'role',
-    action: 'sts:AssumeRole',
-    evidence: afterPublishing(
-      decided({ cloud: 'aws', action: 'sts:AssumeRole', principal: 'lambda.amazonaws.com' }),
-    ),
-  },
+  hop('register-app', 'setup', 'graph', 'POST /applications', { cloud: 'graph' }),
+  hop('create-application-user', 'setup', 'dataverse', 'prvCreateUser', { cloud: 'dataverse' }),
+  hop('deploy', 'setup', 'cloudformation', 'cloudformation:CreateChangeSet', { cloud: 'aws' }),
+  hop('pass-role', 'cloudformation', 'role', 'iam:PassRole', { cloud: 'aws', resource: 'ExecutionRole' }),
+  hop('assume-uploader-role', 'setup', 'uploader', 'sts:AssumeRole', {
+    cloud: 'aws',
+    resource: 'UploaderRole',
+  }),
+  hop('upload', 'uploader', 's3', 's3:PutObject', uploader),
+  hop('publish', 'uploader', 'sns', 'sns:Publish', uploader),
+  { id: 'subscription', from: 'sns', to: 'sns', action: 'somebody is subscribed', evidence: hasSubscriber },
+  hop('invoke', 'sns', 'lambda', 'lambda:InvokeFunction', { cloud: 'aws', principal: 'sns.amazonaws.com' }),
+  ofMessage(
+    hop('assume-execution-role', 'lambda', 'role', 'sts:AssumeRole', {
+      cloud: 'aws',
+      principal: 'lambda.amazonaws.com',
+    }),
+  ),
   {
     id: 'write-logs',
     from: 'handler',
     to: 'logs',
     action: 'logs:PutLogEvents',
-    evidence: decided({
-      cloud: 'aws',
-      action: ['logs:PutLogEvents', 'logs:CreateLogStream'],
-      principal: 'ExecutionRole',
-    }),
+    // The stream comes first, so a role without rights is refused there.
+    evidence: decided({ ...handler, action: ['logs:PutLogEvents', 'logs:CreateLogStream'] }),
   },
-  {
-    id: 'read-clip',
-    from: 'handler',
-    to: 's3',
-    action: 's3:GetObject',
-    evidence: decided({ cloud: 'aws', action: 's3:GetObject', principal: 'ExecutionRole' }),
-  },
-  {
-    id: 'write-output',
-    from: 'handler',
-    to: 's3',
-    action: 's3:PutObject',
-    evidence: decided({ cloud: 'aws', action: 's3:PutObject', principal: 'ExecutionRole' }),
-  },
-  {
-    id: 'token',
-    from: 'handler',
-    to: 'entra',
-    action: 'client_credentials',
-    evidence: afterPublishing(
-      decided({ cloud: 'entra', action: 'client_credentials', principal: 'video-pipeline' }),
-    ),
-  },
-  {
-    id: 'sign-in',
-    from: 'handler',
-    to: 'dataverse',
-    action: 'sign-in',
-    evidence: signedIn,
-  },
-  {
-    id: 'find-uploader',
-    from: 'handler',
-    to: 'dataverse',
-    action: 'prvReadUser',
-    evidence: decided({ cloud: 'dataverse', action: 'prvReadUser', principal: 'video-pipeline' }),
-  },
-  {
-    id: 'impersonate',
-    from: 'handler',
-    to: 'dataverse',
-    action: 'prvActOnBehalfOfAnotherUser',
-    evidence: decided({
-      cloud: 'dataverse',
-      action: 'prvActOnBehalfOfAnotherUser',
-      principal: 'video-pipeline',
-    }),
-  },
-  {
-    id: 'write-record',
-    from: 'handler',
-    to: 'dataverse',
-    action: 'prvCreatecwl_Video',
-    evidence: decided({ cloud: 'dataverse', action: 'prvCreatecwl_Video', principal: 'video-pipeline' }),
-  },
+  hop('read-clip', 'handler', 's3', 's3:GetObject', handler),
+  hop('write-output', 'handler', 's3', 's3:PutObject', handler),
+  ofMessage(
+    hop('token', 'handler', 'entra', 'client_credentials', { cloud: 'entra', principal: 'video-pipeline' }),
+  ),
+  { id: 'sign-in', from: 'handler', to: 'dataverse', action: 'sign-in', evidence: signedIn },
+  hop('find-uploader', 'handler', 'dataverse', 'prvReadUser', app),
+  hop('impersonate', 'handler', 'dataverse', 'prvActOnBehalfOfAnotherUser', app),
+  hop('write-record', 'handler', 'dataverse', 'prvCreatecwl_Video', app),
 ];

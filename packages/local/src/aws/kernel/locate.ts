@@ -53,7 +53,8 @@ function tableOf(request: WireRequest): ServiceTable | undefined {
   return findRoute(lambda, request, request.rawPath) === undefined ? loadTable('s3') : lambda;
 }
 
-function isForm(request: WireRequest): boolean {
+/** Whether the body is a form, as the query protocols send it. */
+export function isForm(request: WireRequest): boolean {
   return (request.headers.get('content-type') ?? '').startsWith('application/x-www-form-urlencoded');
 }
 

@@ -1,5 +1,7 @@
 import { readClaim } from '../sigv4/authorization.ts';
 import type { WireRequest } from '../wire/request.ts';
+import { escapeXml } from '../wire/xml-encode.ts';
+import { isForm } from './locate.ts';
 
 const CODE = 'NotImplemented';
 
@@ -9,8 +11,7 @@ export function serviceMissing(request: WireRequest, requestId: string): Respons
   const name =
     asked !== undefined && 'service' in asked ? asked.service : (request.headers.get('x-amz-target') ?? '?');
   const message = `Local AWS has no service ${JSON.stringify(name)}.`;
-  const isForm = (request.headers.get('content-type') ?? '').startsWith('application/x-www-form-urlencoded');
-  const [type, body] = isForm
+  const [type, body] = isForm(request)
     ? ['text/xml', name === 'ec2' ? ec2Error(message, requestId) : queryError(message, requestId)]
     : ['application/json', JSON.stringify({ __type: CODE, message })];
   const headers = { 'content-type': type, 'x-amzn-RequestId': requestId, 'x-amzn-errortype': CODE };
@@ -24,8 +25,4 @@ function queryError(message: string, requestId: string): string {
 /** EC2 has a query protocol of its own. */
 function ec2Error(message: string, requestId: string): string {
   return `<Response><Errors><Error><Code>${CODE}</Code><Message>${escapeXml(message)}</Message></Error></Errors><RequestID>${requestId}</RequestID></Response>`;
-}
-
-function escapeXml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

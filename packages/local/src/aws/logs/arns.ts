@@ -1,4 +1,4 @@
-import type { Call } from '../service.ts';
+import type { Ask, Call } from '../service.ts';
 import { invalidParameter } from './errors.ts';
 
 /** ARN of a log group as tags and destinations name it, without `:*`. */
@@ -17,6 +17,16 @@ export function askedResource(
   stream = '',
 ): string {
   return `${groupArn(partition, call, group)}:log-stream:${stream}`;
+}
+
+/** The `authorize` of an operation on one stream. */
+export function askStream(
+  partition: string,
+  action: string,
+): (input: { readonly logGroupName: string; readonly logStreamName: string }, call: Call) => readonly Ask[] {
+  return ({ logGroupName, logStreamName }, call) => [
+    { action: `logs:${action}`, resource: askedResource(partition, call, logGroupName, logStreamName) },
+  ];
 }
 
 /** A group by `logGroupName` or `logGroupIdentifier` (a name or an ARN): exactly one has to be there. */

@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock.ts';
 import { type Operation, operation } from '../service.ts';
-import { askedResource } from './arns.ts';
+import { askStream } from './arns.ts';
 import { invalidParameter, requireGroup, requireStream } from './errors.ts';
 import { addEvents, type LogEvent, type LogStore } from './store.ts';
 
@@ -26,12 +26,7 @@ interface Rejected {
 export function putOperations(store: LogStore, partition: string, clock: Clock): Record<string, Operation> {
   return {
     PutLogEvents: operation<PutLogEventsInput, object>({
-      authorize: (input, call) => [
-        {
-          action: 'logs:PutLogEvents',
-          resource: askedResource(partition, call, input.logGroupName, input.logStreamName),
-        },
-      ],
+      authorize: askStream(partition, 'PutLogEvents'),
       run(input) {
         const group = requireGroup(store, input.logGroupName);
         const stream = requireStream(group, input.logStreamName);

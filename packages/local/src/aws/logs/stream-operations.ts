@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock.ts';
 import { AwsError, type Operation, operation } from '../service.ts';
-import { askedResource, groupArn, groupNameOf } from './arns.ts';
+import { askedResource, askStream, groupArn, groupNameOf } from './arns.ts';
 import { invalidParameter, requireGroup, requireStream } from './errors.ts';
 import { pageOf } from './paging.ts';
 import { addStream, type LogStore, type LogStream, liveEvents } from './store.ts';
@@ -28,12 +28,7 @@ export function streamOperations(
 ): Record<string, Operation> {
   return {
     CreateLogStream: operation<StreamInput, object>({
-      authorize: (input, call) => [
-        {
-          action: 'logs:CreateLogStream',
-          resource: askedResource(partition, call, input.logGroupName, input.logStreamName),
-        },
-      ],
+      authorize: askStream(partition, 'CreateLogStream'),
       run(input) {
         const group = requireGroup(store, input.logGroupName);
         if (group.streams.has(input.logStreamName)) {
@@ -45,12 +40,7 @@ export function streamOperations(
     }),
 
     DeleteLogStream: operation<StreamInput, object>({
-      authorize: (input, call) => [
-        {
-          action: 'logs:DeleteLogStream',
-          resource: askedResource(partition, call, input.logGroupName, input.logStreamName),
-        },
-      ],
+      authorize: askStream(partition, 'DeleteLogStream'),
       run(input) {
         const group = requireGroup(store, input.logGroupName);
         group.streams.delete(requireStream(group, input.logStreamName).name);

@@ -1,3 +1,4 @@
+import { createRetrySchedule } from '../../retry-schedule.ts';
 import { AwsError } from '../../service.ts';
 import type { LambdaDependencies } from '../dependencies.ts';
 import type { InvocationResult, Invoker } from '../execution/invoker.ts';
@@ -27,18 +28,7 @@ export function createEventQueue(
   destinations: Destinations,
   { kernel, clock }: Pick<LambdaDependencies, 'kernel' | 'clock'>,
 ): EventQueue {
-  const scheduled = new Set<() => void>();
-  let stopped = false;
-
-  const again = (delay: number, work: () => Promise<void>): void => {
-    if (stopped) return;
-    // A scheduled retry is not in flight: only what runs is tracked.
-    const cancel = clock.after(delay, () => {
-      scheduled.delete(cancel);
-      void kernel.track(work());
-    });
-    scheduled.add(cancel);
-  };
+  const { again, stop, isStopped } = createRetrySchedule(kernel, clock);
 
   const attempt = async (
     record: FunctionRecord,
@@ -47,7 +37,7 @@ export function createEventQueue(
     refusals: number,
   ): Promise<void> => {
     // A function that was deleted takes its events with it; another of its name does not get them.
-    if (record.deleted || stopped) return;
+    if (record.deleted || isStopped()) return;
     const result = await tryInvoke(invoker, record, event, errors + 1);
     if (result?.outcome.status === 'success') {
       return destinations.settle(record, event, 'Success', errors + 1, result);
@@ -75,11 +65,7 @@ export function createEventQueue(
     accept(record, event) {
       void kernel.track(attempt(record, event, 0, 0));
     },
-    stop() {
-      stopped = true;
-      for (const cancel of scheduled) cancel();
-      scheduled.clear();
-    },
+    stop,
   };
 }
 

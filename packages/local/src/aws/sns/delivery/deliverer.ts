@@ -1,4 +1,5 @@
 import type { Clock } from '../../../clock.ts';
+import { createRetrySchedule } from '../../retry-schedule.ts';
 import { AwsError, type Kernel } from '../../service.ts';
 import { attributesForSubscribers, type Message } from '../message.ts';
 import type { Deliver } from '../publish-operations.ts';
@@ -31,10 +32,9 @@ export function createDeliverer(options: DelivererOptions): {
   deliveries(): readonly Delivery[];
   stop(): void;
 } {
-  const scheduled = new Set<() => void>();
-  let stopped = false;
   const { store, kernel, clock, signing, endpoint } = options;
   const deliveries: Delivery[] = [];
+  const { again, stop } = createRetrySchedule(kernel, clock);
 
   const record = (message: Message, to: Pick<Subscription, 'arn' | 'endpoint'>, outcome: Outcome): void => {
     deliveries.push({
@@ -46,16 +46,6 @@ export function createDeliverer(options: DelivererOptions): {
       at: clock.now(),
     });
     if (deliveries.length > MAX_DELIVERIES) deliveries.shift();
-  };
-
-  const again = (delay: number, work: () => Promise<void>): void => {
-    if (stopped) return;
-    // Only work in flight is tracked: nobody waits for a retry that is due in a while.
-    const cancel = clock.after(delay, () => {
-      scheduled.delete(cancel);
-      void kernel.track(work());
-    });
-    scheduled.add(cancel);
   };
 
   const attempt = async (notification: Notification, retries: number): Promise<void> => {
@@ -121,11 +111,7 @@ export function createDeliverer(options: DelivererOptions): {
       for (const subscription of subscriptions) void kernel.track(deliverTo(message, subscription));
     },
     deliveries: () => deliveries,
-    stop() {
-      stopped = true;
-      for (const cancel of scheduled) cancel();
-      scheduled.clear();
-    },
+    stop,
   };
 }
 
