@@ -1,5 +1,12 @@
 import { fileURLToPath } from 'node:url';
-import { type Local, PortInUseError } from '@wayleave/local';
+import {
+  type Local,
+  type LocalPorts,
+  PortInUseError,
+  parsePortBase,
+  portsFrom,
+  wellKnownPorts,
+} from '@wayleave/local';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { type Break, breaks, findBreak } from './breaks.ts';
 import { exitCode } from './exit-code.ts';
@@ -95,13 +102,9 @@ async function main({ json, break: broken, stay, portBase }: Flags): Promise<num
 }
 
 /** `npm start` takes free ports, so that it never meets another; `npm run dev` the well-known ones. */
-function choosePorts(
-  stay: boolean,
-  base: number | undefined,
-): { entra: number; dataverse: number; aws: number } {
-  if (base === undefined && stay) return { entra: 8443, dataverse: 8444, aws: 4566 };
-  if (base === undefined || base === 0) return { entra: 0, dataverse: 0, aws: 0 };
-  return { entra: base, dataverse: base + 1, aws: base + 2 };
+function choosePorts(stay: boolean, base: number | undefined): LocalPorts {
+  if (base !== undefined) return portsFrom(base);
+  return stay ? wellKnownPorts : portsFrom(0);
 }
 
 /**
@@ -129,7 +132,7 @@ function parseBreak(id: string): Break | 'list' {
 }
 
 function parsePort(text: string): number {
-  const port = Number(text);
-  if (Number.isInteger(port) && port >= 0 && port <= 65_533) return port;
+  const base = parsePortBase(text);
+  if (base !== undefined) return base;
   throw new InvalidArgumentError('A port base is a whole number from 0 to 65533.');
 }

@@ -10,18 +10,9 @@ import type { TableDefinition } from './dataverse/metadata/definition.ts';
 import type { SeedRole, SeedUser } from './dataverse/options.ts';
 import { createEntra } from './entra/entra.ts';
 import { type Doorway, openDoorway } from './http/doorway.ts';
+import { type LocalPorts, portsFrom } from './ports.ts';
 import { createCertificateAuthority } from './tls/certificate-authority.ts';
 import { createTrail, type Decision } from './trail.ts';
-
-/** Loopback ports; 0 takes any free one. */
-export interface LocalPorts {
-  /** Entra and Graph, https. */
-  readonly entra: number;
-  /** Dataverse, https. */
-  readonly dataverse: number;
-  /** AWS, http. */
-  readonly aws: number;
-}
 
 export interface LocalOptions {
   /** Free ports by default. */
@@ -91,11 +82,7 @@ const administratorApp = 'c0de5e70-0a11-4b22-8c33-9d4455667788';
  * await local.stop();
  */
 export async function startLocal(options: LocalOptions = {}): Promise<Local> {
-  const {
-    ports = { entra: 0, dataverse: 0, aws: 0 },
-    clock = systemClock,
-    tenantId = defaultTenant,
-  } = options;
+  const { ports = portsFrom(0), clock = systemClock, tenantId = defaultTenant } = options;
   const closers: (() => Promise<void>)[] = [];
   const stop = async () => {
     for (const close of closers.splice(0).toReversed()) await close();

@@ -1,4 +1,11 @@
-import { type Local, type LocalPorts, PortInUseError, startLocal } from '@wayleave/local';
+import {
+  type Local,
+  PortInUseError,
+  parsePortBase,
+  portsFrom,
+  startLocal,
+  wellKnownPorts,
+} from '@wayleave/local';
 import { Command, InvalidArgumentError } from 'commander';
 import type { Surroundings } from '../surroundings.ts';
 
@@ -6,8 +13,6 @@ interface Flags {
   readonly portBase?: number;
   readonly json?: true;
 }
-
-const wellKnown: LocalPorts = { entra: 8443, dataverse: 8444, aws: 4566 };
 
 /** `wayleave local`: the local clouds on ports, for any client in any language. */
 export function localCommand(surroundings: Surroundings): Command {
@@ -37,7 +42,7 @@ async function runLocal(
   const stopped = interrupted();
   let local: Local;
   try {
-    local = await startLocal({ ports: choosePorts(portBase) });
+    local = await startLocal({ ports: portBase === undefined ? wellKnownPorts : portsFrom(portBase) });
   } catch (reason) {
     if (!(reason instanceof PortInUseError)) throw reason;
     error.write(`${reason.message}\n`);
@@ -50,13 +55,6 @@ async function runLocal(
   } finally {
     await local.stop();
   }
-}
-
-function choosePorts(base: number | undefined): LocalPorts {
-  if (base === undefined) return wellKnown;
-  return base === 0
-    ? { entra: 0, dataverse: 0, aws: 0 }
-    : { entra: base, dataverse: base + 1, aws: base + 2 };
 }
 
 function whereabouts({ entra, graph, dataverse, aws, caFile }: Local): object {
@@ -90,7 +88,7 @@ Every call is authorised as the real services do it. Ctrl-C stops everything.
 }
 
 function parsePort(text: string): number {
-  const port = Number(text);
-  if (/^\d+$/.test(text) && port <= 65_533) return port;
+  const base = parsePortBase(text);
+  if (base !== undefined) return base;
   throw new InvalidArgumentError('A port base is a whole number from 0 to 65533.');
 }
