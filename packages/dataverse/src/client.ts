@@ -1,32 +1,33 @@
 import type { RetryLimits } from './backoff.ts';
-import { type ConnectionSettings, send } from './connection.ts';
+import { type Connection, narrow, run } from './connection.ts';
 import type { Credential } from './credential.ts';
 import { parseEnvironment } from './environment.ts';
 import { badArgument } from './errors/configuration-error.ts';
 import { findUser, type SystemUser, type UserCriterion } from './find-user.ts';
-import { formatKey, type Key } from './odata/key.ts';
-import { entitySetName, operationName } from './odata/names.ts';
-import { callAction, callFunction, type Parameters } from './operations.ts';
+import { actionCall, functionCall } from './operations.ts';
 import { type RawRequest, sendRaw } from './raw-request.ts';
 import type { Reply } from './reply.ts';
 import {
-  checkRequestOptions,
+  checkHeaders,
   type Impersonated,
   impersonationHeader,
   type RequestOptions,
 } from './request-options.ts';
+import type { EnvironmentTypes, Row, Schema, TableTypes, Untyped, UntypedEnvironment } from './schema.ts';
 import { type Seams, withDefaults } from './seams.ts';
-import { createTable, type Row, type Table } from './table.ts';
-import { resolvePath } from './target.ts';
+import { DataverseTable, type Table } from './table/table.ts';
+import type { CallName, CallParameters, CallResult } from './table-types.ts';
 import { nodeTransport } from './transport/node-transport.ts';
 import type { Transport } from './transport/transport.ts';
 import { type WhoAmI, whoAmI } from './who-am-i.ts';
 
-export interface ClientOptions extends Seams {
+export interface ClientOptions<S extends EnvironmentTypes = UntypedEnvironment> extends Seams {
   /** The environment URL: `https://contoso.crm4.dynamics.com`. `http:` for loopback hosts alone. */
   readonly url: string;
   readonly credential: Credential;
-  /** By default `nodeTransport()`. */
+  /** What is known of the tables, as `wayleave types` writes it: types them, and gives moments as `Date`. */
+  readonly schema?: Schema<S>;
+  /** By default `nodeTransport()`. The credential uses it too, unless it was given its own. */
   readonly transport?: Transport;
   /** `9.2` by default. */
   readonly apiVersion?: string;
@@ -36,48 +37,54 @@ export interface ClientOptions extends Seams {
   readonly retry?: Partial<RetryLimits>;
 }
 
-/** A row to link: its table and its key. */
-export interface RowReference {
-  readonly table: string;
-  readonly key: Key;
-}
+/** `client.table`: by name with a schema, else by any name and with any rows. */
+export type TableFactory<S extends EnvironmentTypes> = string extends keyof S['tables']
+  ? <R extends object = Row>(entitySet: string) => Table<Untyped<R>>
+  : <N extends keyof S['tables'] & string>(
+      entitySet: N,
+    ) => Table<S['tables'][N] extends TableTypes ? S['tables'][N] : Untyped>;
 
 /**
  * The Web API of one environment, as one user. Immutable: `as` and `with` give another client over the same
  * connections and tokens, at no cost, so that one client serves a whole process. Operations reject with
  * `DataverseError`, `TransportError`, `EntraError`, or `ConfigurationError` when nothing was sent.
  */
-export interface Client {
+export interface Client<S extends EnvironmentTypes = UntypedEnvironment> {
   /** The environment URL without a trailing slash. */
   readonly url: string;
   /**
    * The same client acting for another user, which takes `prvActOnBehalfOfAnotherUser`. Give a `systemuserid`, what
-   * `findUser` gave, or `{ entraObjectId }`. Throws `ConfigurationError` for what is no GUID.
+   * `findUser` gave, or `{ entraObjectId }`. Throws `ConfigurationError` for what is no GUID. Whether the service
+   * heeds it, `whoAmI()` of the new client tells.
    *
    * @see https://learn.microsoft.com/power-apps/developer/data-platform/webapi/impersonate-another-user-web-api
    */
-  as(user: Impersonated): Client;
+  as(user: Impersonated): Client<S>;
   /** The same client with other options for each request: `client.with({ consistency: 'strong' })`. */
-  with(options: RequestOptions): Client;
+  with(options: RequestOptions): Client<S>;
   /** The ids of the user (the one acted for, if any), the business unit and the organisation. */
-  whoAmI(): Promise<WhoAmI>;
+  whoAmI(options?: RequestOptions): Promise<WhoAmI>;
   /**
    * The one user with that e-mail address, app id or Entra object id. Rejects with `UserLookupError` when there is
    * none or more than one.
    *
    * @example const user = await client.findUser({ email: "o'brien@example.com" });
    */
-  findUser(criterion: UserCriterion): Promise<SystemUser>;
+  findUser(criterion: UserCriterion, options?: RequestOptions): Promise<SystemUser>;
   /** A table by its entity set name: `accounts`. */
-  table<T extends object = Row>(entitySet: string): Table<T>;
-  /** Links two rows by a collection-valued navigation property. A single lookup is set by `update` and `@odata.bind`. */
-  associate(table: string, key: Key, navigation: string, target: RowReference): Promise<void>;
-  /** Unlinks `target`, or for a single lookup, without `target`, clears it. */
-  disassociate(table: string, key: Key, navigation: string, target?: { readonly key: Key }): Promise<void>;
+  readonly table: TableFactory<S>;
   /** Calls an unbound action; gives its answer, or `undefined` when it has none. */
-  action(name: string, parameters?: Parameters): Promise<unknown>;
+  action<N extends CallName<S['actions']>>(
+    name: N,
+    parameters?: CallParameters<S['actions'], N>,
+    options?: RequestOptions,
+  ): Promise<CallResult<S['actions'], N>>;
   /** Calls an unbound function. A GUID parameter is given as `guid(id)`. */
-  function(name: string, parameters?: Parameters): Promise<unknown>;
+  function<N extends CallName<S['functions']>>(
+    name: N,
+    parameters?: CallParameters<S['functions'], N>,
+    options?: RequestOptions,
+  ): Promise<CallResult<S['functions'], N>>;
   /** Sends any other request below the Web API's root, with token, retries and errors as all others. */
   request(request: RawRequest): Promise<Reply>;
 }
@@ -97,16 +104,34 @@ const AGENT = 'wayleave-dataverse';
  * const id = await dataverse.as(user).table('accounts').create({ name: 'Fabrikam' });
  * @see https://learn.microsoft.com/power-apps/developer/data-platform/webapi/overview
  */
-export function createClient(options: ClientOptions): Client {
-  const environment = parseEnvironment(options.url, options.apiVersion ?? '9.2');
-  return clientOver({
-    environment,
-    credential: options.credential,
-    transport: options.transport ?? nodeTransport(),
+export function createClient<S extends EnvironmentTypes = UntypedEnvironment>(
+  options: ClientOptions<S>,
+): Client<S> {
+  const { credential, transport = nodeTransport(), userAgent, schema } = options;
+  const client = new DataverseClient({
+    environment: parseEnvironment(options.url, options.apiVersion ?? '9.2'),
+    credential,
+    transport,
     seams: withDefaults(options),
     retry: retryLimits(options.retry),
-    userAgent: options.userAgent === undefined ? AGENT : `${options.userAgent} ${AGENT}`,
+    options: {},
+    ...(schema && { schema }),
+    headers: checkHeaders({
+      accept: 'application/json',
+      'odata-maxversion': '4.0',
+      'odata-version': '4.0',
+      // The word null, as the service's documentation advises: no cached answer of a proxy or of an $expand.
+      'if-none-match': 'null',
+      'user-agent': userAgent === undefined ? AGENT : `${userAgent} ${AGENT}`,
+    }),
+    logicalNames: new Map(),
   });
+  return client as object as Client<S>; // names and columns are checked at compile time alone
+}
+
+/** What a client of this package is made of. Throws `ConfigurationError` for anything else. */
+export function connectionOf(client: object): Connection {
+  return DataverseClient.connectionOf(client);
 }
 
 function retryLimits({ attempts = 4, maxDelayMs = 60_000 }: Partial<RetryLimits> = {}): RetryLimits {
@@ -118,39 +143,64 @@ function retryLimits({ attempts = 4, maxDelayMs = 60_000 }: Partial<RetryLimits>
   );
 }
 
-function clientOver(settings: ConnectionSettings): Client {
-  const { environment } = settings;
-  const linkPath = (table: string, key: Key, navigation: string) =>
-    `${entitySetName(table)}(${formatKey(key)})/${operationName(navigation)}`;
+class DataverseClient {
+  readonly #connection: Connection;
 
-  return Object.freeze({
-    url: environment.url,
-    as: (user: Impersonated) => clientOver({ ...settings, impersonation: impersonationHeader(user) }),
-    with: ({ consistency, signal, timeoutMs }: RequestOptions) => {
-      const given = {
-        ...(consistency !== undefined && { consistency }),
-        ...(signal !== undefined && { signal }),
-        ...(timeoutMs !== undefined && { timeoutMs }),
-      };
-      checkRequestOptions(given);
-      return clientOver({ ...settings, ...given });
-    },
-    whoAmI: () => whoAmI(settings),
-    findUser: (criterion: UserCriterion) => findUser(settings, criterion),
-    table: <T extends object = Row>(entitySet: string) => createTable<T>(settings, entitySet),
-    async associate(table: string, key: Key, navigation: string, target: RowReference) {
-      const url = resolvePath(environment, `${linkPath(table, key, navigation)}/$ref`);
-      const link = `${environment.apiRoot}${entitySetName(target.table)}(${formatKey(target.key)})`;
-      await send(settings, { method: 'POST', url, body: { '@odata.id': link } });
-    },
-    async disassociate(table: string, key: Key, navigation: string, target?: { readonly key: Key }) {
-      const which = target === undefined ? '' : `(${formatKey(target.key)})`;
-      const url = resolvePath(environment, `${linkPath(table, key, navigation)}${which}/$ref`);
-      await send(settings, { method: 'DELETE', url });
-    },
-    action: async (name: string, parameters: Parameters = {}) => callAction(settings, '', name, parameters),
-    function: async (name: string, parameters: Parameters = {}) =>
-      callFunction(settings, '', name, parameters),
-    request: (request: RawRequest) => sendRaw(settings, request),
-  });
+  constructor(connection: Connection) {
+    this.#connection = connection;
+    Object.freeze(this);
+  }
+
+  static connectionOf(client: object): Connection {
+    if (client instanceof DataverseClient) return client.#connection;
+    throw badArgument('Give a client of createClient().');
+  }
+
+  get url(): string {
+    return this.#connection.environment.url;
+  }
+
+  get #root(): string {
+    return this.#connection.environment.apiRoot;
+  }
+
+  #with(options: RequestOptions = {}): Connection {
+    return narrow(this.#connection, options);
+  }
+
+  as(user: Impersonated): DataverseClient {
+    const header = impersonationHeader(user);
+    // Names are the wire's, so that one of the two takes the place of the other.
+    const { MSCRMCallerID: _, CallerObjectId: __, ...others } = this.#connection.headers;
+    const headers = { ...others, [header[0]]: header[1] };
+    return new DataverseClient({ ...this.#connection, headers, impersonation: header });
+  }
+
+  with(options: RequestOptions): DataverseClient {
+    return new DataverseClient(this.#with(options));
+  }
+
+  async whoAmI(options?: RequestOptions) {
+    return run(this.#with(options), whoAmI(this.#root));
+  }
+
+  async findUser(criterion: UserCriterion, options?: RequestOptions) {
+    return findUser(this.#with(options), criterion);
+  }
+
+  table(entitySet: string): DataverseTable {
+    return new DataverseTable(this.#connection, entitySet);
+  }
+
+  async action(name: string, parameters?: object, options?: RequestOptions) {
+    return run(this.#with(options), actionCall(this.#root, name, parameters));
+  }
+
+  async function(name: string, parameters?: object, options?: RequestOptions) {
+    return run(this.#with(options), functionCall(this.#root, name, parameters));
+  }
+
+  async request(request: RawRequest): Promise<Reply> {
+    return sendRaw(this.#connection, request);
+  }
 }

@@ -1,137 +1,279 @@
 import { pauseBeforeRetry, type RetryLimits } from './backoff.ts';
-import type { Credential } from './credential.ts';
+import type { Credential, TokenOptions } from './credential.ts';
+import { isTraced, traced } from './diagnostics.ts';
 import type { Environment } from './environment.ts';
+import { requestIdOf } from './errors/answer.ts';
 import { badArgument, ConfigurationError } from './errors/configuration-error.ts';
 import type { DataverseError } from './errors/dataverse-error.ts';
-import { type AskedFor, type RawAnswer, readError } from './errors/read-error.ts';
-import { isSafeToRepeat, type Outgoing, requestBody, requestHeaders } from './outgoing.ts';
+import { isSafeToRepeat, nameOf, type Operation, type Outgoing, requestBody } from './outgoing.ts';
 import { type Reply, readReply } from './reply.ts';
-import type { ImpersonationHeader, RequestOptions } from './request-options.ts';
+import {
+  type ImpersonationHeader,
+  optionHeaders,
+  type RequestOptions,
+  requestOptions,
+} from './request-options.ts';
+import type { Schema } from './schema.ts';
 import type { Seams } from './seams.ts';
 import { readText } from './transport/read-body.ts';
-import type { Transport } from './transport/transport.ts';
+import type { Transport, TransportResponse } from './transport/transport.ts';
 import { TransportError } from './transport/transport-error.ts';
 
 /** All that requests are made with; immutable, shared by the clients derived from one another. */
-export interface ConnectionSettings extends RequestOptions {
+export interface Connection {
   readonly environment: Environment;
   readonly credential: Credential;
   readonly transport: Transport;
   readonly seams: Required<Seams>;
   readonly retry: RetryLimits;
-  readonly userAgent: string;
+  readonly options: RequestOptions;
   readonly impersonation?: ImpersonationHeader;
+  readonly schema?: Schema;
+  /** What every request has, the token aside. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Logical names that were asked for, by entity set; of this environment alone. */
+  readonly logicalNames: Map<string, Promise<string>>;
 }
 
-type Attempt = { readonly answer: RawAnswer; readonly token: string } | TransportError;
+/** A success whose body is still on its way. */
+export type OpenReply = TransportResponse & { readonly isRepeated: boolean };
 
 /** No row with this id, or with this alternate key. */
 const NOT_THERE: ReadonlySet<string> = new Set(['0x80040217', '0x80060891']);
 
-const TIMEOUT_MS = 120_000;
+const TRY_TIMEOUT_MS = 120_000;
 const MAX_URL = 32_768;
+
+/**
+ * The same connection with other options for its requests; whatever else stands in `options` is passed over.
+ * Throws `ConfigurationError` for what cannot be honoured.
+ */
+export function narrow(connection: Connection, options: RequestOptions): Connection {
+  const given = requestOptions(options);
+  if (given === undefined) return connection;
+  const headers = { ...connection.headers, ...optionHeaders(given) };
+  if (given.consistency === 'default') delete headers['consistency'];
+  return { ...connection, headers, options: { ...connection.options, ...given } };
+}
+
+/** Sends an operation and reads its answer. Rejects as `send` does. */
+export async function run<T>(connection: Connection, operation: Operation<T>): Promise<T> {
+  return operation.read(await send(connection, operation));
+}
 
 /**
  * Sends until there is a success, or an error that will not pass by itself. Rejects with `DataverseError`,
  * `TransportError`, or the credential's own error.
  */
-export async function send(settings: ConnectionSettings, outgoing: Outgoing): Promise<Reply> {
-  const { environment, seams, retry } = settings;
-  const { url, method } = outgoing;
-  if (url.href.length > MAX_URL) {
-    throw badArgument(`The URL has ${url.href.length} characters; Dataverse takes ${MAX_URL}.`);
-  }
-  const at = `${method} ${url.pathname}`;
-  let isRepeated = false;
+export async function send(connection: Connection, outgoing: Outgoing): Promise<Reply> {
+  return new Sending(connection, outgoing).run(readReply);
+}
 
-  for (let attempt = 1; ; attempt += 1) {
-    const outcome = await tryOnce(settings, outgoing);
-    let error: DataverseError | TransportError;
-    let isLost: boolean;
-    if (outcome instanceof TransportError) {
-      error = outcome;
-      isLost = outcome.code === 'ERR_TRANSPORT_NETWORK';
-    } else {
-      const { answer, token } = outcome;
-      const asked: AskedFor = {
-        at,
-        environment: environment.url,
-        token,
-        now: seams.now(),
-        isRepeated,
-        ...(settings.impersonation && { actingFor: settings.impersonation[1] }),
-      };
-      if (isSuccess(answer.status)) return readReply(answer, asked, isRepeated);
-      error = readError(answer, asked);
-      isLost = [502, 503, 504].includes(answer.status);
-      if (isRepeated && method === 'DELETE' && NOT_THERE.has(error.errorCode)) {
-        // The try whose answer was lost has deleted it.
-        return { status: answer.status, headers: answer.headers, body: undefined, isRepeated };
-      }
+/** As `send`, but gives the body of a success as it arrives. */
+export async function open(connection: Connection, outgoing: Outgoing): Promise<OpenReply> {
+  return new Sending(connection, outgoing, true).run(async (response, _, isRepeated) => ({
+    ...response,
+    isRepeated,
+  }));
+}
+
+type ReadSuccess<T> = (
+  response: TransportResponse,
+  outgoing: Outgoing,
+  isRepeated: boolean,
+) => T | Promise<T>;
+
+/** One request from its first try to its last. */
+class Sending {
+  readonly #connection: Connection;
+  readonly #outgoing: Outgoing;
+  readonly #body: string | Uint8Array | undefined;
+  readonly #url: string;
+  readonly #stream: boolean;
+  readonly #endsAt: number | undefined;
+  #attempt = 0;
+
+  constructor(connection: Connection, outgoing: Outgoing, stream = false) {
+    const { timeoutMs, tag } = connection.options;
+    const { url } = outgoing;
+    this.#url =
+      tag === undefined ? url : `${url}${url.includes('?') ? '&' : '?'}tag=${encodeURIComponent(tag)}`;
+    if (this.#url.length > MAX_URL) {
+      throw badArgument(`The URL has ${this.#url.length} characters; Dataverse takes ${MAX_URL}.`);
     }
-    // 429 is answered before anything is done, so that it may be repeated whatever the request was.
-    const isThrottled = !(error instanceof TransportError) && error.status === 429;
-    const mayRepeat = isThrottled || (isLost && isSafeToRepeat(outgoing));
-    const askedMs = error instanceof TransportError ? undefined : error.retryAfterMs;
-    const pause = mayRepeat ? pauseBeforeRetry(attempt, askedMs, retry, seams.random) : undefined;
-    if (pause === undefined) throw error;
-    isRepeated ||= isLost;
-    await waitFor(pause, settings, at);
+    this.#connection = connection;
+    this.#outgoing = outgoing;
+    this.#stream = stream;
+    this.#body = requestBody(outgoing);
+    this.#endsAt = timeoutMs === undefined ? undefined : connection.seams.now() + timeoutMs;
+  }
+
+  async run<T>(read: ReadSuccess<T>): Promise<T> {
+    const { retry, seams } = this.#connection;
+    const outgoing = this.#outgoing;
+    let isRepeated = false;
+    for (;;) {
+      let error: DataverseError | TransportError;
+      let isLost: boolean;
+      try {
+        let token = await this.#token();
+        let response = await this.#exchange(token);
+        if (response.status === 401) {
+          const fresh = await this.#token(token);
+          if (fresh !== token) {
+            await readText(response);
+            token = fresh;
+            response = await this.#exchange(fresh);
+          }
+        }
+        const { status, headers } = response;
+        if ((status >= 200 && status < 300) || status === 304)
+          return await read(response, outgoing, isRepeated);
+        const text = await readText(response);
+        // Explanations are a third of the whole, and are loaded when there is something to explain.
+        const { readError } = await import('./errors/read-error.ts');
+        error = readError({ status, headers, text }, this.#asked(token, isRepeated));
+        isLost = status >= 502 && status <= 504;
+        if (isRepeated && outgoing.method === 'DELETE' && NOT_THERE.has(error.errorCode)) {
+          // The try whose answer was lost has deleted it.
+          return await read({ status, headers, body: new Uint8Array() }, outgoing, isRepeated);
+        }
+      } catch (cause) {
+        if (!(cause instanceof TransportError)) throw cause;
+        error = cause;
+        isLost = cause.code === 'ERR_TRANSPORT_NETWORK';
+      }
+      const answered = error instanceof TransportError ? undefined : error;
+      // 429 is answered before anything is done, so that it may be repeated whatever the request was.
+      const mayRepeat = answered?.status === 429 || (isLost && isSafeToRepeat(outgoing));
+      const askedMs = answered?.retryAfterMs;
+      const pause = mayRepeat ? pauseBeforeRetry(this.#attempt, askedMs, retry, seams.random) : undefined;
+      if (pause === undefined || pause >= this.#left()) throw error;
+      isRepeated ||= isLost;
+      await this.#wait(pause);
+    }
+  }
+
+  #left(): number {
+    return this.#endsAt === undefined
+      ? Number.POSITIVE_INFINITY
+      : this.#endsAt - this.#connection.seams.now();
+  }
+
+  #exchange(token: string): Promise<TransportResponse> {
+    this.#attempt += 1;
+    const { transport, headers: always, options } = this.#connection;
+    const { method, headers: own } = this.#outgoing;
+    const body = this.#body;
+    const headers: Record<string, string> = { ...always, ...own };
+    if (body !== undefined) headers['content-type'] ??= 'application/json';
+    const timeoutMs = Math.min(TRY_TIMEOUT_MS, this.#left());
+    if (timeoutMs <= 0) throw this.#timedOut('before it was sent');
+    const send = () => {
+      headers['authorization'] = `Bearer ${token}`;
+      return transport({
+        method,
+        url: this.#url,
+        headers,
+        timeoutMs,
+        ...(body !== undefined && { body }),
+        ...(options.signal !== undefined && { signal: options.signal }),
+        ...(this.#stream && { stream: true }),
+      });
+    };
+    if (!isTraced()) return send();
+    const event = { method, url: this.#url.replace(/\?.*$/, ''), attempt: this.#attempt, headers };
+    return traced(event, async () => {
+      const response = await send();
+      const { status } = response;
+      return Object.assign(event, { status, requestId: requestIdOf(response.headers) }) && response;
+    });
+  }
+
+  async #token(rejectedToken?: string): Promise<string> {
+    const { credential, environment, options, transport } = this.#connection;
+    const { scope, authority } = environment;
+    const deadline = this.#endsAt === undefined ? undefined : new Deadline(this.#left(), options.signal);
+    const abortSignal = deadline?.signal ?? options.signal;
+    const wanted: TokenOptions = {
+      transport,
+      ...(authority !== undefined && { authority }),
+      ...(abortSignal !== undefined && { abortSignal }),
+      ...(rejectedToken !== undefined && { rejectedToken }),
+    };
+    try {
+      const { token } = (await credential.getToken(scope, wanted)) ?? {};
+      if (typeof token === 'string' && isHeaderText(token)) return token;
+      const what = token ? 'a token with characters that no header may hold' : 'no token';
+      throw new ConfigurationError('ERR_DATAVERSE_CREDENTIAL', `The credential gave ${what} for ${scope}.`);
+    } catch (cause) {
+      throw deadline?.isOver ? this.#timedOut('waiting for a token', cause) : cause;
+    } finally {
+      deadline?.clear();
+    }
+  }
+
+  async #wait(ms: number): Promise<void> {
+    const { seams, options } = this.#connection;
+    try {
+      await seams.sleep(ms, options.signal);
+      options.signal?.throwIfAborted();
+    } catch (cause) {
+      throw new TransportError(
+        'ERR_TRANSPORT_ABORTED',
+        `${nameOf(this.#outgoing)}: ended by the caller's signal.`,
+        { cause },
+      );
+    }
+  }
+
+  #timedOut(when: string, cause?: unknown): TransportError {
+    const words = `${nameOf(this.#outgoing)}: ${this.#connection.options.timeoutMs} ms were over ${when}.`;
+    return new TransportError('ERR_TRANSPORT_TIMEOUT', words, { cause });
+  }
+
+  #asked(token: string, isRepeated: boolean) {
+    const { environment, seams, impersonation } = this.#connection;
+    return {
+      at: nameOf(this.#outgoing),
+      environment: environment.url,
+      token,
+      now: seams.now(),
+      isRepeated,
+      ...(impersonation && { actingFor: impersonation[1] }),
+    };
   }
 }
 
-/** One try, and when its token is refused, once more with a fresh one. */
-async function tryOnce(settings: ConnectionSettings, outgoing: Outgoing): Promise<Attempt> {
-  const token = await getToken(settings);
-  try {
-    const answer = await exchange(settings, outgoing, token);
-    if (answer.status !== 401) return { answer, token };
-    const fresh = await getToken(settings, token);
-    if (fresh === token) return { answer, token };
-    return { answer: await exchange(settings, outgoing, fresh), token: fresh };
-  } catch (error) {
-    if (error instanceof TransportError) return error;
-    throw error;
+/** A signal that is aborted by the caller's, or when the time is up. */
+class Deadline {
+  readonly #controller = new AbortController();
+  readonly #timer: ReturnType<typeof setTimeout>;
+  readonly #outer: AbortSignal | undefined;
+  readonly signal = this.#controller.signal;
+  isOver = false;
+
+  constructor(ms: number, outer: AbortSignal | undefined) {
+    this.#timer = setTimeout(
+      () => {
+        this.isOver = true;
+        this.#controller.abort();
+      },
+      Math.max(0, ms),
+    );
+    this.#outer = outer;
+    if (outer?.aborted) this.#onOuter();
+    outer?.addEventListener('abort', this.#onOuter, { once: true });
+  }
+
+  readonly #onOuter = () => this.#controller.abort(this.#outer?.reason);
+
+  clear(): void {
+    clearTimeout(this.#timer);
+    this.#outer?.removeEventListener('abort', this.#onOuter);
   }
 }
 
-async function exchange(settings: ConnectionSettings, outgoing: Outgoing, token: string): Promise<RawAnswer> {
-  const body = requestBody(outgoing);
-  const response = await settings.transport({
-    method: outgoing.method,
-    url: outgoing.url.href,
-    headers: { ...requestHeaders(settings, outgoing), authorization: `Bearer ${token}` },
-    ...(body !== undefined && { body }),
-    ...(settings.signal && { signal: settings.signal }),
-    timeoutMs: settings.timeoutMs ?? TIMEOUT_MS,
-  });
-  return { status: response.status, headers: response.headers, text: await readText(response) };
-}
-
-async function getToken(settings: ConnectionSettings, rejectedToken?: string): Promise<string> {
-  const { credential, environment, signal } = settings;
-  const answer = await credential.getToken(environment.scope, {
-    ...(signal && { abortSignal: signal }),
-    ...(environment.authority !== undefined && { authority: environment.authority }),
-    ...(rejectedToken !== undefined && { rejectedToken }),
-  });
-  if (typeof answer?.token === 'string' && /^[\x21-\x7e]+$/.test(answer.token)) return answer.token;
-  const what = answer?.token ? 'a token with characters that no header may hold' : 'no token';
-  throw new ConfigurationError(
-    'ERR_DATAVERSE_CREDENTIAL',
-    `The credential gave ${what} for ${environment.scope}.`,
-  );
-}
-
-async function waitFor(ms: number, { seams, signal }: ConnectionSettings, at: string): Promise<void> {
-  try {
-    await seams.sleep(ms, signal);
-    signal?.throwIfAborted();
-  } catch (cause) {
-    throw new TransportError('ERR_TRANSPORT_ABORTED', `${at}: ended by the caller's signal.`, { cause });
-  }
-}
-
-function isSuccess(status: number): boolean {
-  return (status >= 200 && status < 300) || status === 304;
+function isHeaderText(token: string): boolean {
+  return /^[\x21-\x7e]+$/.test(token);
 }

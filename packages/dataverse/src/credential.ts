@@ -1,3 +1,5 @@
+import type { Transport } from './transport/transport.ts';
+
 /** A bearer token and the moment it expires, in milliseconds since the epoch. */
 export interface AccessToken {
   readonly token: string;
@@ -12,6 +14,8 @@ export interface TokenOptions {
   readonly authority?: string;
   /** A token the resource has just refused with 401: it shall not be handed out again. */
   readonly rejectedToken?: string;
+  /** What the client itself sends by, for a credential that was given no transport. */
+  readonly transport?: Transport;
 }
 
 /**

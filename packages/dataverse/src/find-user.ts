@@ -1,8 +1,8 @@
-import type { ConnectionSettings } from './connection.ts';
+import type { Connection } from './connection.ts';
 import { badArgument } from './errors/configuration-error.ts';
 import { UserLookupError } from './errors/user-lookup-error.ts';
 import { guid, type LiteralValue } from './odata/literal.ts';
-import { createQuery } from './query.ts';
+import { DataverseTable } from './table/table.ts';
 
 /** By what a user is looked up: one of these. */
 export type UserCriterion =
@@ -18,13 +18,12 @@ export interface SystemUser {
   readonly isdisabled: boolean;
 }
 
-export async function findUser(settings: ConnectionSettings, criterion: UserCriterion): Promise<SystemUser> {
+export async function findUser(connection: Connection, criterion: UserCriterion): Promise<SystemUser> {
   const [column, value] = comparison(criterion);
-  const query = createQuery<SystemUser>(settings, 'systemusers')
+  const query = new DataverseTable(connection, 'systemusers')
     .select('systemuserid', 'fullname', 'internalemailaddress', 'isdisabled')
     .filter((f) => f.eq(column, value));
-  const users: SystemUser[] = [];
-  for await (const user of query) users.push(user);
+  const users = (await query.all()) as SystemUser[]; // the columns that were selected
   const [user] = users;
   if (user !== undefined && users.length === 1) return user;
   throw new UserLookupError(

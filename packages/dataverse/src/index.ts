@@ -1,6 +1,8 @@
+export { etag, formatted, type Lookup, lookup } from './annotations.ts';
 export type { RetryLimits } from './backoff.ts';
-export { type Client, type ClientOptions, createClient, type RowReference } from './client.ts';
+export { type Client, type ClientOptions, createClient, type TableFactory } from './client.ts';
 export type { AccessToken, Credential, TokenOptions } from './credential.ts';
+export { type RequestEvent, requestChannelName } from './diagnostics.ts';
 export type { Challenge } from './errors/challenge.ts';
 export { ConfigurationError, type ConfigurationErrorCode } from './errors/configuration-error.ts';
 export { DataverseError, type DataverseErrorDetails } from './errors/dataverse-error.ts';
@@ -8,18 +10,33 @@ export { ForeignOriginError } from './errors/foreign-origin-error.ts';
 export type { MissingPrivilege } from './errors/privilege.ts';
 export { UserLookupError, type UserLookupErrorCode } from './errors/user-lookup-error.ts';
 export type { SystemUser, UserCriterion } from './find-user.ts';
-
-export { type Filter, type FilterFunctions, odata } from './odata/filter.ts';
+export { type Filter, type FilterFunctions, type Operand, odata } from './odata/filter.ts';
 export type { AlternateKey, Key } from './odata/key.ts';
 export { type Guid, guid, type LiteralValue } from './odata/literal.ts';
 export type { Parameters } from './operations.ts';
-export type { Page } from './pages.ts';
-export type { Query } from './query.ts';
+export type { Aggregate, AggregateFunctions, Aggregation } from './query/aggregate.ts';
+export type { Expansion } from './query/expansion.ts';
+export type { Page } from './query/pages.ts';
+export type { Query } from './query/query.ts';
+export type { Rows } from './query/rows.ts';
 export type { RawRequest } from './raw-request.ts';
 export type { Reply } from './reply.ts';
 export type { Impersonated, RequestOptions } from './request-options.ts';
+export type {
+  EnvironmentTypes,
+  Row,
+  Schema,
+  TableInfo,
+  TableTypes,
+  Untyped,
+  UntypedEnvironment,
+} from './schema.ts';
 export type { Now, Random, Seams, Sleep } from './seams.ts';
-export type { GetOptions, Row, Table, Upserted, WriteOptions } from './table.ts';
+export { bind, type RowReference } from './table/links.ts';
+export type { GetOptions } from './table/reads.ts';
+export type { Table } from './table/table.ts';
+export type { RepresentationOptions, Upserted, WriteOptions } from './table/writes.ts';
+export { type FetchTransportOptions, fetchTransport } from './transport/fetch-transport.ts';
 export {
   type NodeTransport,
   type NodeTransportOptions,

@@ -1,51 +1,28 @@
-import { validateHeaderName, validateHeaderValue } from 'node:http';
-import type { ConnectionSettings } from './connection.ts';
 import { badArgument } from './errors/configuration-error.ts';
+import type { Reply } from './reply.ts';
 
-/** One request to the Web API, before the token. */
+/** One request to the Web API, before the token and the headers that all have. */
 export interface Outgoing {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
-  readonly url: URL;
-  /** Names in any case; they win over the usual ones. */
+  /** Absolute, encoded, in the environment. */
+  readonly url: string;
+  /** Names in lower case; they win over the usual ones. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** Sent as JSON. */
+  /** Sent as JSON, bytes as they are. */
   readonly body?: unknown;
 }
 
-/**
- * Headers for the request, names in lower case but for those that are ours to spell. Throws `ConfigurationError` for
- * what HTTP does not let a header hold.
- */
-export function requestHeaders(settings: ConnectionSettings, outgoing: Outgoing): Record<string, string> {
-  const headers: Record<string, string> = {
-    accept: 'application/json',
-    'odata-maxversion': '4.0',
-    'odata-version': '4.0',
-    // The word null, as the service's documentation advises: no cached answer of a proxy or of an $expand.
-    'if-none-match': 'null',
-    'user-agent': settings.userAgent,
-  };
-  if (outgoing.body !== undefined) headers['content-type'] = 'application/json';
-  if (settings.consistency === 'strong') headers['consistency'] = 'Strong';
-  for (const [name, value] of Object.entries(outgoing.headers ?? {})) headers[name.toLowerCase()] = value;
-  if (settings.impersonation !== undefined) headers[settings.impersonation[0]] = settings.impersonation[1];
-  for (const [name, value] of Object.entries(headers)) checkHeader(name, value);
-  return headers;
+/** A request with what its answer means: a plain value, to be sent alone or within a batch. */
+export interface Operation<T> extends Outgoing {
+  /** Throws `DataverseError` for an answer that is not what was asked for. */
+  readonly read: (reply: Reply) => T;
 }
 
-function checkHeader(name: string, value: string): void {
+/** The body as it is sent. Throws `ConfigurationError` for what JSON cannot hold (a bigint, a cycle). */
+export function requestBody({ body }: Outgoing): string | Uint8Array | undefined {
+  if (body === undefined || body instanceof Uint8Array) return body;
   try {
-    validateHeaderName(name);
-    validateHeaderValue(name, value);
-  } catch (cause) {
-    throw badArgument(`The header "${name}" has a name or a value that HTTP does not allow.`, { cause });
-  }
-}
-
-/** The body as JSON. Throws `ConfigurationError` for what JSON cannot hold (a bigint, a cycle). */
-export function requestBody({ body }: Outgoing): string | undefined {
-  try {
-    return body === undefined ? undefined : JSON.stringify(body);
+    return JSON.stringify(body);
   } catch (cause) {
     throw badArgument('The body cannot be written as JSON.', { cause });
   }
@@ -55,4 +32,15 @@ export function requestBody({ body }: Outgoing): string | undefined {
 export function isSafeToRepeat({ method }: Outgoing): boolean {
   // PATCH sets values of one row, named by its key; POST may create a second row or act twice.
   return method !== 'POST';
+}
+
+/** Method and path, without the query, which may name people. */
+export function nameOf({ method, url }: Pick<Outgoing, 'method' | 'url'>): string {
+  return `${method} ${url.replace(/^[a-z]+:\/\/[^/]*|\?.*$/gi, '')}`;
+}
+
+/** Values of several `Prefer` headers as one, or no header. */
+export function prefer(...values: readonly (string | false | undefined)[]): Record<string, string> {
+  const given = values.filter(Boolean).join(',');
+  return given === '' ? {} : { prefer: given };
 }

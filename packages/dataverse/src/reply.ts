@@ -1,4 +1,7 @@
-import { type AskedFor, isHtml, type RawAnswer, unreadable } from './errors/read-error.ts';
+import { isHtml, type RawAnswer, unreadable } from './errors/answer.ts';
+import { nameOf, type Outgoing } from './outgoing.ts';
+import { readText } from './transport/read-body.ts';
+import type { TransportResponse } from './transport/transport.ts';
 
 /** A success. */
 export interface Reply {
@@ -12,16 +15,30 @@ export interface Reply {
 }
 
 /** Reads a success; throws `DataverseError` when its body is broken JSON or a web page. */
-export function readReply(answer: RawAnswer, asked: Pick<AskedFor, 'at'>, isRepeated: boolean): Reply {
+export async function readReply(
+  response: TransportResponse,
+  outgoing: Pick<Outgoing, 'method' | 'url'>,
+  isRepeated: boolean,
+): Promise<Reply> {
+  const { status, headers } = response;
+  return parseReply({ status, headers, text: await readText(response) }, outgoing, isRepeated);
+}
+
+/** The same for an answer that is there as text, as the parts of a batch are. */
+export function parseReply(
+  answer: RawAnswer,
+  outgoing: Pick<Outgoing, 'method' | 'url'>,
+  isRepeated = false,
+): Reply {
   const { status, headers, text } = answer;
-  const reply = { status, headers, isRepeated };
-  if (text === '') return { ...reply, body: undefined };
-  if (isHtml(answer)) throw unreadable(answer, asked, 'with a web page instead of data');
-  if (!/\bjson\b/i.test(headers['content-type'] ?? '')) return { ...reply, body: text };
+  if (text === '') return { status, headers, isRepeated, body: undefined };
+  const at = () => ({ at: nameOf(outgoing) });
+  if (isHtml(answer)) throw unreadable(answer, at(), 'with a web page instead of data');
+  if (!headers['content-type']?.includes('json')) return { status, headers, isRepeated, body: text };
   try {
-    return { ...reply, body: JSON.parse(text) };
+    return { status, headers, isRepeated, body: JSON.parse(text) };
   } catch (cause) {
-    throw unreadable(answer, asked, `with JSON that is broken (${text.length} characters)`, cause);
+    throw unreadable(answer, at(), `with JSON that is broken (${text.length} characters)`, cause);
   }
 }
 

@@ -1,27 +1,92 @@
 import { badArgument } from './errors/configuration-error.ts';
 import { isGuid } from './guid.ts';
 
-/** What goes with each request of a client; see `client.with()`. */
+/** What goes with a request: given to one operation, or to all of a client by `client.with()`. */
 export interface RequestOptions {
+  /** Ends the request and the pauses between tries. */
+  readonly signal?: AbortSignal;
+  /**
+   * Milliseconds for the whole of it: the token, all tries, the pauses between them, and the last byte of the
+   * answer. Without it a single try has 120,000, the service's own limit.
+   */
+  readonly timeoutMs?: number;
   /**
    * `strong` makes the service bypass its caches of metadata and of users' permissions, which may be some 30
    * seconds old. For provisioning and diagnosis; it costs time.
    */
   readonly consistency?: 'strong' | 'default';
-  /** Ends requests and the pauses between tries. */
-  readonly signal?: AbortSignal;
-  /** Milliseconds for one try; 120,000 by default, the service's own limit. */
-  readonly timeoutMs?: number;
+  /** Leaves out custom logic: synchronous, asynchronous or both. Takes `prvBypassCustomBusinessLogic`. */
+  readonly bypassLogic?: readonly ('CustomSync' | 'CustomAsync')[];
+  /** Leaves out synchronous plug-ins, the older way. Takes `prvBypassCustomPlugins`. */
+  readonly bypassPlugins?: boolean;
+  /** Starts no Power Automate flows. */
+  readonly suppressFlows?: boolean;
+  /** Refuses duplicates by the published rules; the service lets them pass by default. */
+  readonly detectDuplicates?: boolean;
+  /** Unique name of the solution that takes a new component. */
+  readonly solution?: string;
+  /** Handed to plug-ins as the shared variable `tag`. */
+  readonly tag?: string;
+  /** For elastic tables: what an earlier write answered as `x-ms-session-token`, to read that write. */
+  readonly sessionToken?: string;
 }
 
-/** Throws `ConfigurationError` for options that could not be honoured. */
-export function checkRequestOptions({ consistency = 'default', timeoutMs = 1 }: RequestOptions): void {
+const NAMES = [
+  'signal',
+  'timeoutMs',
+  'consistency',
+  'bypassLogic',
+  'bypassPlugins',
+  'suppressFlows',
+  'detectDuplicates',
+  'solution',
+  'tag',
+  'sessionToken',
+] as const satisfies readonly (keyof RequestOptions)[];
+
+/**
+ * Those of `options` that go with a request, or `undefined` when there are none. Throws `ConfigurationError` for what
+ * could not be honoured.
+ */
+export function requestOptions(options: RequestOptions): RequestOptions | undefined {
+  const given = NAMES.filter((name) => options[name] !== undefined);
+  if (given.length === 0) return undefined;
+  const { consistency = 'default', timeoutMs = 1 } = options;
   if (consistency !== 'strong' && consistency !== 'default') {
     throw badArgument(`consistency "${String(consistency)}" is neither strong nor default.`);
   }
   // A timer takes no more than 31 bits of milliseconds, and fires at once when given more.
   if (!(timeoutMs > 0 && timeoutMs < 2 ** 31))
     throw badArgument(`timeoutMs ${timeoutMs} is no time to wait.`);
+  return Object.fromEntries(given.map((name) => [name, options[name]]));
+}
+
+/**
+ * The headers for them.
+ *
+ * @see https://learn.microsoft.com/power-apps/developer/data-platform/optional-parameters
+ */
+export function optionHeaders(options: RequestOptions): Record<string, string> {
+  const headers: Record<string, string> = {};
+  if (options.consistency === 'strong') headers['consistency'] = 'Strong';
+  if (options.bypassLogic?.length)
+    headers['mscrm.bypassbusinesslogicexecution'] = options.bypassLogic.join(',');
+  if (options.bypassPlugins) headers['mscrm.bypasscustompluginexecution'] = 'true';
+  if (options.suppressFlows) headers['mscrm.suppresscallbackregistrationexpanderjob'] = 'true';
+  if (options.detectDuplicates) headers['mscrm.suppressduplicatedetection'] = 'false';
+  if (options.solution !== undefined) headers['mscrm.solutionuniquename'] = options.solution;
+  if (options.sessionToken !== undefined) headers['mscrm.sessiontoken'] = options.sessionToken;
+  return checkHeaders(headers);
+}
+
+/** Throws `ConfigurationError` for names and values that HTTP does not let a header hold. */
+export function checkHeaders<T extends Readonly<Record<string, string>>>(headers: T): T {
+  for (const [name, value] of Object.entries(headers)) {
+    if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name) || !/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) {
+      throw badArgument(`The header "${name}" has a name or a value that HTTP does not allow.`);
+    }
+  }
+  return headers;
 }
 
 /**

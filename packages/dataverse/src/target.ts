@@ -3,7 +3,7 @@ import { badArgument } from './errors/configuration-error.ts';
 import { ForeignOriginError } from './errors/foreign-origin-error.ts';
 
 /** A path below the Web API's root, as an absolute URL. Throws `ConfigurationError` or `ForeignOriginError`. */
-export function resolvePath(environment: Environment, path: string): URL {
+export function resolvePath(environment: Environment, path: string): string {
   if (typeof path !== 'string' || path === '') throw badArgument('path is blank.');
   if (/^[a-z][a-z\d+.-]*:/i.test(path) || /^[/\\]{2}/.test(path)) {
     throw new ForeignOriginError('path', environment.apiRoot, withoutQuery(path));
@@ -18,17 +18,19 @@ export function resolvePath(environment: Environment, path: string): URL {
 }
 
 /** The link to the next page, when it stays in the Web API of the same environment. */
-export function resolveLink(environment: Environment, link: string): URL {
+export function resolveLink(environment: Environment, link: string): string {
   return inside(environment, 'The next link', link);
 }
 
-function inside(environment: Environment, what: string, text: string): URL {
+function inside(environment: Environment, what: string, text: string): string {
   const { apiRoot } = environment;
   if (!URL.canParse(text, apiRoot)) throw badArgument(`${what} is no URL.`);
   const url = new URL(text, apiRoot);
   const root = new URL(apiRoot);
   // `%2e%2e` and `..` are both resolved by now.
-  if (url.origin === root.origin && url.pathname.startsWith(root.pathname) && url.username === '') return url;
+  if (url.origin === root.origin && url.pathname.startsWith(root.pathname) && url.username === '') {
+    return url.href;
+  }
   throw new ForeignOriginError(what, apiRoot, `${url.origin}${url.pathname}`);
 }
 

@@ -1,7 +1,6 @@
-import { type ConnectionSettings, send } from './connection.ts';
-import { unreadable } from './errors/read-error.ts';
+import { unreadable } from './errors/answer.ts';
+import { nameOf, type Operation, type Outgoing } from './outgoing.ts';
 import { objectBody } from './reply.ts';
-import { resolvePath } from './target.ts';
 
 /** Who the service takes the caller for. */
 export interface WhoAmI {
@@ -10,19 +9,23 @@ export interface WhoAmI {
   readonly organizationId: string;
 }
 
-export async function whoAmI(settings: ConnectionSettings): Promise<WhoAmI> {
-  const url = resolvePath(settings.environment, 'WhoAmI');
-  const reply = await send(settings, { method: 'GET', url });
-  const at = `GET ${url.pathname}`;
-  const body = objectBody(reply, at);
-  const id = (name: string) => {
-    const value = body[name];
-    if (typeof value === 'string') return value;
-    throw unreadable({ ...reply, text: '' }, { at }, `without ${name}`);
-  };
+export function whoAmI(apiRoot: string): Operation<WhoAmI> {
+  const outgoing: Outgoing = { method: 'GET', url: `${apiRoot}WhoAmI` };
   return {
-    userId: id('UserId'),
-    businessUnitId: id('BusinessUnitId'),
-    organizationId: id('OrganizationId'),
+    ...outgoing,
+    read(reply) {
+      const at = nameOf(outgoing);
+      const body = objectBody(reply, at);
+      const id = (name: string) => {
+        const value = body[name];
+        if (typeof value === 'string') return value;
+        throw unreadable({ ...reply, text: '' }, { at }, `without ${name}`);
+      };
+      return {
+        userId: id('UserId'),
+        businessUnitId: id('BusinessUnitId'),
+        organizationId: id('OrganizationId'),
+      };
+    },
   };
 }

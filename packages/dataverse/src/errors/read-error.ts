@@ -1,27 +1,9 @@
 import { retryAfterMs } from '../backoff.ts';
+import { type AskedFor, isHtml, type RawAnswer, requestIdOf } from './answer.ts';
 import { explainChallenge, parseChallenge, readAudience } from './challenge.ts';
 import { DataverseError } from './dataverse-error.ts';
 import { hintFor } from './hints.ts';
 import { parseMissingPrivilege } from './privilege.ts';
-
-/** An answer as the reader of errors needs it. */
-export interface RawAnswer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly text: string;
-}
-
-export interface AskedFor {
-  /** `GET /api/data/v9.2/accounts`: method and path, without the query, which may name people. */
-  readonly at: string;
-  readonly environment: string;
-  readonly token: string;
-  readonly now: number;
-  /** Whether an earlier try may have been carried out already, its answer lost. */
-  readonly isRepeated: boolean;
-  /** Id of the user acted for. */
-  readonly actingFor?: string;
-}
 
 const MAX_WORDS = 500;
 
@@ -57,33 +39,6 @@ export function readError(answer: RawAnswer, asked: AskedFor): DataverseError {
     hint,
     retryAfterMs: retryAfterMs(headers['retry-after'], asked.now),
   });
-}
-
-/** The error for a success whose body is not what was asked for. */
-export function unreadable(
-  answer: RawAnswer,
-  asked: Pick<AskedFor, 'at'>,
-  what: string,
-  cause?: unknown,
-): DataverseError {
-  const hint = isHtml(answer)
-    ? 'This is a web page, likely to sign in: check that the URL is that of a Dataverse environment and what stands before it.'
-    : undefined;
-  const requestId = requestIdOf(answer.headers);
-  return new DataverseError(`${asked.at}: ${answer.status} ${what}.${hint ? ` ${hint}` : ''}`, {
-    status: answer.status,
-    requestId,
-    hint,
-    cause,
-  });
-}
-
-export function isHtml({ headers, text }: Pick<RawAnswer, 'headers' | 'text'>): boolean {
-  return /\bhtml\b/i.test(headers['content-type'] ?? '') || /^\s*<(!doctype html|html)\b/i.test(text);
-}
-
-function requestIdOf(headers: RawAnswer['headers']): string | undefined {
-  return headers['req_id'] ?? headers['x-ms-service-request-id'];
 }
 
 /** Code and words out of the OData form, out of ASP.NET's `{Message}`, or of whatever text there is. */

@@ -1,6 +1,14 @@
 import { badArgument } from '../errors/configuration-error.ts';
-import { formatLiteral, type LiteralValue } from './literal.ts';
-import { columnName } from './names.ts';
+import type { TableTypes, Untyped } from '../schema.ts';
+import type { ColumnOf, NavigationOf, TargetOf, ValueOf } from '../table-types.ts';
+import {
+  formatColumnLiteral,
+  formatLiteral,
+  formatParameter,
+  type Guid,
+  type LiteralValue,
+} from './literal.ts';
+import { columnName, operationName } from './names.ts';
 
 /** A condition; `toString()` is its OData text, not yet encoded for a URL. */
 export interface Filter {
@@ -9,29 +17,61 @@ export interface Filter {
   toString(): string;
 }
 
+/** What a column can be compared with. */
+export type Operand<V> = unknown extends V
+  ? LiteralValue
+  : V extends string
+    ? V | Guid
+    : V extends Date
+      ? Date
+      : V & LiteralValue;
+
+type Comparable<T extends TableTypes, C> = Operand<ValueOf<T, C>> | null;
+
 /**
- * Makes conditions whose values are always escaped. Columns may be paths through lookups
+ * Makes conditions whose values are always escaped. Columns of a table that is not typed may be paths through lookups
  * (`primarycontactid/fullname`). In `contains`, `startswith` and `endswith` Dataverse reads `%`, `_` and `[…]`
  * as wildcards. All throw `ConfigurationError` for what is no column name or cannot be a value.
+ *
+ * @see https://learn.microsoft.com/power-apps/developer/data-platform/webapi/query/filter-rows
  */
-export interface FilterFunctions {
-  eq(column: string, value: LiteralValue): Filter;
-  ne(column: string, value: LiteralValue): Filter;
-  gt(column: string, value: LiteralValue): Filter;
-  ge(column: string, value: LiteralValue): Filter;
-  lt(column: string, value: LiteralValue): Filter;
-  le(column: string, value: LiteralValue): Filter;
-  contains(column: string, text: string): Filter;
-  startswith(column: string, text: string): Filter;
-  endswith(column: string, text: string): Filter;
+export interface FilterFunctions<T extends TableTypes = Untyped> {
+  eq<C extends ColumnOf<T>>(column: C, value: Comparable<T, C>): Filter;
+  ne<C extends ColumnOf<T>>(column: C, value: Comparable<T, C>): Filter;
+  gt<C extends ColumnOf<T>>(column: C, value: Comparable<T, C>): Filter;
+  ge<C extends ColumnOf<T>>(column: C, value: Comparable<T, C>): Filter;
+  lt<C extends ColumnOf<T>>(column: C, value: Comparable<T, C>): Filter;
+  le<C extends ColumnOf<T>>(column: C, value: Comparable<T, C>): Filter;
+  contains(column: ColumnOf<T>, text: string): Filter;
+  startswith(column: ColumnOf<T>, text: string): Filter;
+  endswith(column: ColumnOf<T>, text: string): Filter;
   /** The column has one of the values, of which there must be at least one. */
-  in(column: string, values: readonly LiteralValue[]): Filter;
+  in<C extends ColumnOf<T>>(column: C, values: readonly Comparable<T, C>[]): Filter;
+  /** A condition on the row that a lookup leads to: `f.on('primarycontactid', (c) => c.eq('lastname', 'Smith'))`. */
+  on<N extends NavigationOf<T>>(lookup: N, condition: (f: FilterFunctions<TargetOf<T, N>>) => Filter): Filter;
+  /** At least one of the related rows meets the condition, or without one: there is a related row. */
+  any<N extends NavigationOf<T>>(
+    collection: N,
+    condition?: (f: FilterFunctions<TargetOf<T, N>>) => Filter,
+  ): Filter;
+  /** All related rows meet the condition. */
+  all<N extends NavigationOf<T>>(
+    collection: N,
+    condition: (f: FilterFunctions<TargetOf<T, N>>) => Filter,
+  ): Filter;
+  /**
+   * One of Dataverse's own query functions, a list for those that take several values. They cannot be negated.
+   *
+   * @example f.call('LastXHours', 'modifiedon', 12)
+   * @see https://learn.microsoft.com/power-apps/developer/data-platform/webapi/reference/queryfunctions
+   */
+  call(name: string, column: ColumnOf<T>, value?: LiteralValue | readonly (string | number)[]): Filter;
   not(filter: Filter): Filter;
   and(first: Filter, ...others: readonly Filter[]): Filter;
   or(first: Filter, ...others: readonly Filter[]): Filter;
 }
 
-type Shape = 'and' | 'or' | 'one';
+type Shape = 'and' | 'or' | 'one' | 'call';
 
 function filter(text: string, shape: Shape): Filter & { readonly shape: Shape } {
   const self = {
@@ -50,37 +90,68 @@ function combine(word: 'and' | 'or', parts: readonly Filter[]): Filter {
 }
 
 function operand(part: Filter, word: 'and' | 'or'): string {
-  const shape = 'shape' in part ? part.shape : undefined;
-  return shape === 'one' || shape === word ? part.toString() : `(${part.toString()})`;
+  const shape = shapeOf(part);
+  return shape === 'one' || shape === 'call' || shape === word ? part.toString() : `(${part.toString()})`;
 }
 
-const compare = (operator: string) => (column: string, value: LiteralValue) =>
-  filter(`${columnName(column)} ${operator} ${formatLiteral(value)}`, 'one');
+function shapeOf(part: Filter): unknown {
+  return 'shape' in part ? part.shape : undefined;
+}
 
-const search = (name: string) => (column: string, text: string) =>
-  filter(`${name}(${columnName(column)},${formatLiteral(text)})`, 'one');
+/** The functions for columns that are reached by `path`, which is blank or ends in a slash. */
+function functionsFor(path: string, depth: number): FilterFunctions {
+  const name = (column: string) => columnName(path + column);
+  const compare = (operator: string) => (column: string, value: LiteralValue) =>
+    filter(`${name(column)} ${operator} ${formatColumnLiteral(column, value)}`, 'one');
+  const search = (operation: string) => (column: string, text: string) =>
+    filter(`${operation}(${name(column)},${formatLiteral(text)})`, 'one');
+  const lambda = (word: string) => (collection: string, condition?: (f: FilterFunctions) => Filter) => {
+    const variable = `o${depth}`;
+    const inner = condition?.(functionsFor(`${variable}/`, depth + 1));
+    return filter(`${name(collection)}/${word}(${inner ? `${variable}:${inner.toString()}` : ''})`, 'one');
+  };
+  const eq = compare('eq');
+  return Object.freeze({
+    eq,
+    ne: compare('ne'),
+    gt: compare('gt'),
+    ge: compare('ge'),
+    lt: compare('lt'),
+    le: compare('le'),
+    contains: search('contains'),
+    startswith: search('startswith'),
+    endswith: search('endswith'),
+    in(column: string, values: readonly LiteralValue[]) {
+      if (values.length === 0) throw badArgument(`in('${column}', []): no values, so no row could match.`);
+      return combine(
+        'or',
+        values.map((value) => eq(column, value)),
+      );
+    },
+    on: (lookup: string, condition: (f: FilterFunctions) => Filter) =>
+      condition(functionsFor(`${name(lookup)}/`, depth)),
+    any: lambda('any'),
+    all: lambda('all'),
+    call(operation: string, column: string, value?: LiteralValue | readonly (string | number)[]) {
+      const values = Array.isArray(value)
+        ? `,PropertyValues=${formatParameter(value.map(String))}`
+        : value === undefined
+          ? ''
+          : `,PropertyValue=${formatParameter(value)}`;
+      const text = `Microsoft.Dynamics.CRM.${operationName(operation)}(PropertyName='${name(column)}'${values})`;
+      return filter(text, 'call');
+    },
+    not(part: Filter) {
+      if (shapeOf(part) === 'call')
+        throw badArgument('not(): the service negates none of its own functions.');
+      return filter(`not (${part.toString()})`, 'one');
+    },
+    and: (first: Filter, ...others: readonly Filter[]) => combine('and', [first, ...others]),
+    or: (first: Filter, ...others: readonly Filter[]) => combine('or', [first, ...others]),
+  });
+}
 
-export const filterFunctions: FilterFunctions = Object.freeze({
-  eq: compare('eq'),
-  ne: compare('ne'),
-  gt: compare('gt'),
-  ge: compare('ge'),
-  lt: compare('lt'),
-  le: compare('le'),
-  contains: search('contains'),
-  startswith: search('startswith'),
-  endswith: search('endswith'),
-  in(column: string, values: readonly LiteralValue[]) {
-    if (values.length === 0) throw badArgument(`in('${column}', []): no values, so no row could match.`);
-    return combine(
-      'or',
-      values.map((value) => filterFunctions.eq(column, value)),
-    );
-  },
-  not: (part: Filter) => filter(`not (${part.toString()})`, 'one'),
-  and: (first: Filter, ...others: readonly Filter[]) => combine('and', [first, ...others]),
-  or: (first: Filter, ...others: readonly Filter[]) => combine('or', [first, ...others]),
-});
+export const filterFunctions: FilterFunctions = /* @__PURE__ */ functionsFor('', 1);
 
 /**
  * Writes a filter as text with its values escaped.

@@ -1,6 +1,6 @@
 import { badArgument } from '../errors/configuration-error.ts';
 import { isGuid } from '../guid.ts';
-import { formatLiteral, type LiteralValue } from './literal.ts';
+import { formatColumnLiteral, type LiteralValue } from './literal.ts';
 
 /** The columns of an alternate key with their values. */
 export type AlternateKey = Readonly<Record<string, LiteralValue>>;
@@ -19,7 +19,9 @@ export function formatKey(key: Key): string {
   const columns = Object.entries(key);
   if (columns.length === 0) throw badArgument('An alternate key has at least one column.');
   return columns
-    .map(([column, value]) => `${keyColumn(column)}=${encodeURIComponent(formatLiteral(value))}`)
+    .map(
+      ([column, value]) => `${keyColumn(column)}=${encodeURIComponent(formatColumnLiteral(column, value))}`,
+    )
     .join(',');
 }
 

@@ -8,8 +8,14 @@ export interface Guid {
   toJSON(): string;
 }
 
+/** A member of an enum type of the service. Made by `enumMember()`. */
+export interface EnumMember<T extends string = string, M extends string = string> {
+  readonly enumType: T;
+  readonly member: M;
+}
+
 /** What can stand as a value in a filter, a key, or a function's parameter. */
-export type LiteralValue = string | number | bigint | boolean | null | Date | Guid;
+export type LiteralValue = string | number | bigint | boolean | null | Date | Guid | EnumMember;
 
 /**
  * Marks text as a GUID; a plain string is always sent as a quoted string, whatever it looks like.
@@ -21,6 +27,22 @@ export function guid(text: string): Guid {
   if (typeof text !== 'string' || !isGuid(text)) throw badArgument(`"${text}" is no GUID.`);
   const value = text.toLowerCase();
   return Object.freeze({ guid: value, toString: () => value, toJSON: () => value });
+}
+
+/**
+ * A member of an enum type, as functions and the tables of definitions take it in a URL; several members of a flags
+ * type joined by commas. In the body of an action it is the member's name alone, as text.
+ * Throws `ConfigurationError` for what is no name.
+ *
+ * @example await client.function('RetrieveCurrentOrganization', { AccessType: enumMember('EndpointAccessType', 'Default') });
+ * @see https://learn.microsoft.com/power-apps/developer/data-platform/webapi/use-web-api-functions
+ */
+export function enumMember<const T extends string, const M extends string>(
+  type: T,
+  member: M,
+): EnumMember<T, M> {
+  if (/^\w+$/.test(type) && /^\w+(,\w+)*$/.test(member)) return Object.freeze({ enumType: type, member });
+  throw badArgument(`"${type}" and "${member}" are no enum type and member of it.`);
 }
 
 /** The OData literal for a value, not yet encoded for a URL. Throws `ConfigurationError` for what has none. */
@@ -38,8 +60,17 @@ export function formatLiteral(value: LiteralValue): string {
     case 'object':
       if (value instanceof Date) return formatDate(value);
       if ('guid' in value && isGuid(value.guid)) return value.guid;
+      if ('enumType' in value) return `Microsoft.Dynamics.CRM.${value.enumType}'${value.member}'`;
   }
-  throw badArgument('Only text, numbers, booleans, null, dates and guid(…) can be sent as values.');
+  throw badArgument(
+    'Only text, numbers, booleans, null, dates, guid(…) and enumMember(…) can be sent as values.',
+  );
+}
+
+/** The same beside a column: `_name_value` is the id of a lookup's row, by the service's own rule of naming. */
+export function formatColumnLiteral(column: string, value: LiteralValue): string {
+  const isId = typeof value === 'string' && /(^|\/)_\w+_value$/.test(column) && isGuid(value);
+  return formatLiteral(isId ? guid(value) : value);
 }
 
 /** A function's parameter: a literal, or JSON for lists and references to rows. */
@@ -51,7 +82,9 @@ export function formatParameter(value: unknown): string {
 
 function isLiteral(value: unknown): value is LiteralValue {
   if (value === null || value instanceof Date) return true;
-  if (typeof value === 'object') return 'guid' in value && typeof value.guid === 'string';
+  if (typeof value === 'object') {
+    return ('guid' in value && typeof value.guid === 'string') || 'enumType' in value;
+  }
   return ['string', 'number', 'bigint', 'boolean'].includes(typeof value);
 }
 

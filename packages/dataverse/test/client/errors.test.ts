@@ -120,7 +120,7 @@ describe('an error of Dataverse', () => {
   });
 
   it('has no hint for what is not known', async () => {
-    expect((await errorOf(refusal('0x80040265', 'Plug-in says no.', 400))).hint).toBeUndefined();
+    expect((await errorOf(refusal('0x80041234', 'Something else.', 400))).hint).toBeUndefined();
   });
 });
 

@@ -72,9 +72,9 @@ describe('links', () => {
   it('are made and taken away', async () => {
     const { client, server } = await clientTo(() => ({ status: 204 }));
     const roles = 'systemuserroles_association';
-    await client.associate('systemusers', ID, roles, { table: 'roles', key: OTHER_ID });
-    await client.disassociate('systemusers', ID, roles, { key: OTHER_ID });
-    await client.disassociate('accounts', { accountnumber: 'A1' }, 'primarycontactid');
+    await client.table('systemusers').associate(ID, roles, { table: 'roles', key: OTHER_ID });
+    await client.table('systemusers').disassociate(ID, roles, { key: OTHER_ID });
+    await client.table('accounts').disassociate({ accountnumber: 'A1' }, 'primarycontactid');
     expect(server.requests.map(({ method, path, body }) => [method, path, body])).toEqual([
       [
         'POST',

@@ -18,7 +18,7 @@ export const roleAssignment: Step = {
   async change({ dataverse, config, found }) {
     const userId = need(found, 'applicationUserId');
     const role = { table: 'roles', key: need(found, 'roleId') };
-    await dataverse.associate('systemusers', userId, 'systemuserroles_association', role);
+    await dataverse.table('systemusers').associate(userId, 'systemuserroles_association', role);
     return `role "${config.role.name}" given to ${userId}`;
   },
 };
