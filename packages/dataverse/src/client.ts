@@ -39,7 +39,7 @@ export interface ClientOptions<S extends EnvironmentTypes = UntypedEnvironment> 
 
 /** `client.table`: by name with a schema, else by any name and with any rows. */
 export type TableFactory<S extends EnvironmentTypes> = string extends keyof S['tables']
-  ? <R extends object = Row>(entitySet: string) => Table<Untyped<R>>
+  ? <R extends object = Row>(entitySet: string) => Table<Untyped<NoInfer<R>>>
   : <N extends keyof S['tables'] & string>(
       entitySet: N,
     ) => Table<S['tables'][N] extends TableTypes ? S['tables'][N] : Untyped>;

@@ -51,8 +51,7 @@ const MAX_URL = 32_768;
 export function narrow(connection: Connection, options: RequestOptions): Connection {
   const given = requestOptions(options);
   if (given === undefined) return connection;
-  const headers = { ...connection.headers, ...optionHeaders(given) };
-  if (given.consistency === 'default') delete headers['consistency'];
+  const headers = optionHeaders(connection.headers, given);
   return { ...connection, headers, options: { ...connection.options, ...given } };
 }
 
@@ -169,18 +168,17 @@ class Sending {
     if (body !== undefined) headers['content-type'] ??= 'application/json';
     const timeoutMs = Math.min(TRY_TIMEOUT_MS, this.#left());
     if (timeoutMs <= 0) throw this.#timedOut('before it was sent');
-    const send = () => {
-      headers['authorization'] = `Bearer ${token}`;
-      return transport({
+    const send = () =>
+      transport({
         method,
         url: this.#url,
-        headers,
+        // A copy: subscribers keep the event, which shall not show the token.
+        headers: { ...headers, authorization: `Bearer ${token}` },
         timeoutMs,
         ...(body !== undefined && { body }),
         ...(options.signal !== undefined && { signal: options.signal }),
         ...(this.#stream && { stream: true }),
       });
-    };
     if (!isTraced()) return send();
     const event = { method, url: this.#url.replace(/\?.*$/, ''), attempt: this.#attempt, headers };
     return traced(event, async () => {

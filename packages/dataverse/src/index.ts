@@ -1,5 +1,11 @@
 export { etag, formatted, type Lookup, lookup } from './annotations.ts';
 export type { RetryLimits } from './backoff.ts';
+export { type Batch, type BatchOptions, batch } from './batch/batch.ts';
+export type { ChangeSet } from './batch/change-set.ts';
+export type { BatchEntry, CreatedEntry, RowRef } from './batch/entry.ts';
+export { type BatchResults, type Outcome, type ResultOf, SkippedError } from './batch/outcomes.ts';
+export type { FirstPage } from './batch/query-page.ts';
+export type { BatchTable, ChangeSetTable, EntryOptions, EntryWrites } from './batch/table-types.ts';
 export { type Client, type ClientOptions, createClient, type TableFactory } from './client.ts';
 export type { AccessToken, Credential, TokenOptions } from './credential.ts';
 export { type RequestEvent, requestChannelName } from './diagnostics.ts';

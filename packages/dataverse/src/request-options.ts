@@ -62,21 +62,29 @@ export function requestOptions(options: RequestOptions): RequestOptions | undefi
 }
 
 /**
- * The headers for them.
+ * The headers with those for the options; what is turned off is taken out again.
  *
  * @see https://learn.microsoft.com/power-apps/developer/data-platform/optional-parameters
  */
-export function optionHeaders(options: RequestOptions): Record<string, string> {
-  const headers: Record<string, string> = {};
-  if (options.consistency === 'strong') headers['consistency'] = 'Strong';
-  if (options.bypassLogic?.length)
-    headers['mscrm.bypassbusinesslogicexecution'] = options.bypassLogic.join(',');
-  if (options.bypassPlugins) headers['mscrm.bypasscustompluginexecution'] = 'true';
-  if (options.suppressFlows) headers['mscrm.suppresscallbackregistrationexpanderjob'] = 'true';
-  if (options.detectDuplicates) headers['mscrm.suppressduplicatedetection'] = 'false';
-  if (options.solution !== undefined) headers['mscrm.solutionuniquename'] = options.solution;
-  if (options.sessionToken !== undefined) headers['mscrm.sessiontoken'] = options.sessionToken;
-  return checkHeaders(headers);
+export function optionHeaders(
+  always: Readonly<Record<string, string>>,
+  options: RequestOptions,
+): Record<string, string> {
+  const given: Readonly<Record<string, string | false | undefined>> = {
+    consistency: options.consistency && options.consistency === 'strong' && 'Strong',
+    'mscrm.bypassbusinesslogicexecution': options.bypassLogic?.join(','),
+    'mscrm.bypasscustompluginexecution': options.bypassPlugins && 'true',
+    'mscrm.suppresscallbackregistrationexpanderjob': options.suppressFlows && 'true',
+    'mscrm.suppressduplicatedetection': options.detectDuplicates && 'false',
+    'mscrm.solutionuniquename': options.solution,
+    'mscrm.sessiontoken': options.sessionToken,
+  };
+  const headers: Record<string, string> = { ...always };
+  for (const [name, value] of Object.entries(given)) {
+    if (value) Object.assign(headers, checkHeaders({ [name]: value }));
+    else if (value !== undefined) delete headers[name];
+  }
+  return headers;
 }
 
 /** Throws `ConfigurationError` for names and values that HTTP does not let a header hold. */

@@ -51,7 +51,8 @@ const HINTS: Readonly<Record<string, string>> = {
   '0x80044331': 'The text is longer than the column. The message names both.',
   '0x80044330': 'The number is out of the range of the column.',
   '0x8004431a': 'The choice has no option with this value.',
-  '0x80048408': 'The statuscode does not belong to the statecode. Set the two together, as the table pairs them.',
+  '0x80048408':
+    'The statuscode does not belong to the statecode. Set the two together, as the table pairs them.',
   '0x80040200': 'A required column is missing.',
   '0x80040203': 'An argument cannot be right. The message may name it.',
   '0x80040227': 'Other rows depend on this one. Delete or relink them first.',

@@ -60,7 +60,10 @@ export function formatLiteral(value: LiteralValue): string {
     case 'object':
       if (value instanceof Date) return formatDate(value);
       if ('guid' in value && isGuid(value.guid)) return value.guid;
-      if ('enumType' in value) return `Microsoft.Dynamics.CRM.${value.enumType}'${value.member}'`;
+      if ('enumType' in value) {
+        const { enumType, member } = enumMember(value.enumType, value.member); // it may be made by hand
+        return `Microsoft.Dynamics.CRM.${enumType}'${member}'`;
+      }
   }
   throw badArgument(
     'Only text, numbers, booleans, null, dates, guid(…) and enumMember(…) can be sent as values.',
@@ -83,7 +86,7 @@ export function formatParameter(value: unknown): string {
 function isLiteral(value: unknown): value is LiteralValue {
   if (value === null || value instanceof Date) return true;
   if (typeof value === 'object') {
-    return ('guid' in value && typeof value.guid === 'string') || 'enumType' in value;
+    return ('guid' in value && typeof value.guid === 'string') || ('enumType' in value && 'member' in value);
   }
   return ['string', 'number', 'bigint', 'boolean'].includes(typeof value);
 }
