@@ -1,75 +1,34 @@
-const OTHER_CLOUD =
-  "The tenant lives in another national cloud. Use that cloud's login host as authority (login.microsoftonline.us, login.partner.microsoftonline.cn).";
-const WRONG_GRANT =
-  'This code belongs to sign-ins of people, not to client credentials. Something uses a user name and password instead of this app.';
-const NO_APP =
-  'No app with this client id in this tenant: wrong tenant, wrong cloud, no consent there yet, or created seconds ago. Compare clientId and tenantId with the app registration.';
-const ONE_TENANT = 'An app signs in to one tenant. Put its id or its verified domain into tenantId.';
-const FIC_DELAY = 'A federated credential takes minutes to reach all servers: try again before changing it.';
+/** AADSTS numbers, then cause and fix for all of the line. */
+const HINTS = `
+7000215 Wrong secret, or its ID in place of its value. Copy the value; a new one takes a minute.
+7000222 The secret has expired. Make a new one.
+7000216 7000218 70003 900144 900561 901002 9002313 The request was changed on the way. Check proxies.
+700025 A public client has no secret. Turn off "Allow public client flows".
+70001 700011 700016 700038 No such app in this tenant. Check clientId, tenantId, authority and consent; a new one takes a minute.
+7000229 The app has no service principal in this tenant. Make one or grant consent.
+7000112 The app is disabled. Enable it.
+700027 700030 The app does not have this certificate. Upload it; compare thumbprints.
+700024 The assertion is too old or too new. Check the clock.
+50027 50048 5002730 The assertion is malformed. Its iss and sub must be the client id.
+70021 700211 700212 700213 7002121 7002137 7002138 No federated credential of the app has this very issuer, subject and audience. Compare letter by letter; a new one takes minutes.
+700222 700229 The assertion is Entra's, but not app-only. Use another issuer.
+90061 501661 Entra cannot fetch the issuer's keys. Publish them.
+28002 28003 70011 700022 700023 1002012 The scope is malformed. It must be one environment URL and /.default
+50001 500011 650052 650054 No such environment in this tenant. Check its URL and the tenant.
+65005 650056 650057 The app lacks the permission for Dataverse. Add it.
+501051 The environment's enterprise application requires assignment. Assign the app.
+53003 530032 530035 A policy blocks the app. Check Conditional Access and this server's address.
+16000 50013 50034 50055 50076 50126 500133 500207 65001 A person signs in here, not the app. Use client credentials.
+50059 50128 50194 90002 90019 900023 9001023 No such tenant in this cloud. Check tenantId (GUID or domain of one tenant) and authority.
+50049 90038 900382 900432 900439 100007 Wrong authority for this tenant. Use its cloud's, as login.microsoftonline.us or login.partner.microsoftonline.cn
+50196 90055 Too many requests. Share one credential; try later.
+50000 50033 90006 90012 90024 90033 90090 Entra has a passing fault. Try later.`;
 
-/** Cause and fix by AADSTS number, for what server-to-server sign-in meets. */
-const HINTS: Readonly<Record<number, string>> = {
-  7000215:
-    'The secret is wrong. Most often its ID was copied instead of its value, or it was made seconds ago. Use the "Value" shown once when the secret was made, or make a new one.',
-  7000222:
-    "All of the app's secrets that match have expired. Make a new one (or use a certificate or a federated credential) and watch its end date.",
-  7000216: 'The request carried no credential. Check that the secret is not lost on the way.',
-  7000218: 'The request carried no credential. Check that the secret is not lost on the way.',
-  700025:
-    'The app is registered as a public client, which may not use a secret. Turn "Allow public client flows" off.',
-  700016: NO_APP,
-  700038: 'The client id is not the id of an app. Copy "Application (client) ID", not the object id.',
-  7000229:
-    'The app exists but has no service principal in this tenant. Create one (POST /servicePrincipals with the appId) or grant admin consent.',
-  7000112: 'The app or its service principal is disabled in this tenant. Enable it (accountEnabled).',
-  70001: NO_APP,
-  700011: NO_APP,
-  700027:
-    'The assertion is not signed by a certificate that the app has: not uploaded, expired, or its thumbprint is encoded wrongly. Compare the thumbprints.',
-  700024:
-    'The assertion is outside its time range. Set the clock of this machine, and make an assertion for each request.',
-  50048: 'Issuer and subject of the assertion differ. Both are the client id.',
-  700211: `The app has no federated credential for this issuer. It must match to the letter, trailing slash included. ${FIC_DELAY}`,
-  700212: `The app has no federated credential for this audience (usually api://AzureADTokenExchange). ${FIC_DELAY}`,
-  700213: `The app has no federated credential for this subject. It must match to the letter, case included. ${FIC_DELAY}`,
-  70021: `No federated credential matches the assertion. Compare issuer, subject and audience. ${FIC_DELAY}`,
-  1002012:
-    'The scope must be the environment URL followed by /.default, encoded once: https://contoso.crm4.dynamics.com/.default',
-  70011: 'The scope is malformed or unknown. It is the environment URL followed by /.default',
-  700022: 'The scope names more than one resource. Ask for one environment at a time.',
-  901002: 'The v2.0 endpoint takes scope, not resource.',
-  900144: 'A parameter is missing from the form. Something between here and Entra changed the request.',
-  500011:
-    'The environment URL is no resource of this tenant: wrong URL or region (crm, crm4, …), wrong tenant, or the environment is gone.',
-  50001:
-    'The environment URL is no resource of this tenant: wrong URL or region (crm, crm4, …), wrong tenant, or the environment is gone.',
-  501051:
-    'Dataverse\'s enterprise application has "assignment required" and this app is not assigned. Assign it.',
-  53003:
-    'Conditional Access for workload identities blocked the app, by place or risk. Allow the egress address of this server, or exclude the app.',
-  65001: WRONG_GRANT,
-  50034: WRONG_GRANT,
-  50126: WRONG_GRANT,
-  50076: WRONG_GRANT,
-  90002: 'There is no such tenant in this cloud. Check tenantId, and the authority for a national cloud.',
-  900023:
-    'tenantId is neither a GUID nor a domain name. Usually a configuration value is missing or still quoted.',
-  50059: ONE_TENANT,
-  50194: `The app is registered for one tenant but /common was asked. ${ONE_TENANT}`,
-  90038: OTHER_CLOUD,
-  900382: OTHER_CLOUD,
-  900432: OTHER_CLOUD,
-  900439: OTHER_CLOUD,
-  50196: 'The same request was sent too often. Keep one credential object for the life of the process.',
-  90055: 'The tenant is throttled. Keep one credential object for the life of the process and try later.',
-  90033: 'Entra has a passing fault. Try again.',
-};
-
-/** What to do about the first of `codes` that is known. */
-export function hintForCodes(codes: readonly number[]): string | undefined {
+/** What to do about the first of `codes`, in digits, that is known. */
+export function hintFor(codes: readonly string[]): string | undefined {
   for (const code of codes) {
-    const hint = HINTS[code];
-    if (hint !== undefined) return hint;
+    const hint = new RegExp(`\\b${code} [\\d ]*(\\D.*)`).exec(HINTS)?.[1];
+    if (hint) return hint;
   }
   return undefined;
 }

@@ -1,21 +1,18 @@
+import { clientSecret } from '@wayleave/dataverse/entra';
 import { describe, expect, it } from 'vitest';
-import { credentialTo, issued, rejection, SCOPE } from '../support/entra.ts';
-
-/** Answers t1, t2, … */
-function numbered(more: object = {}) {
-  let count = 0;
-  return () => {
-    count += 1;
-    return issued(`t${count}`, more);
-  };
-}
+import {
+  CLIENT,
+  credentialTo,
+  issued,
+  numbered,
+  rejection,
+  SCOPE,
+  SECRET,
+  TENANT,
+  until,
+} from '../support/entra.ts';
 
 const tokenOf = async (answer: Promise<{ token: string }>) => (await answer).token;
-
-/** Lets a background request over loopback come to its end. */
-async function until(condition: () => boolean) {
-  while (!condition()) await new Promise((resolve) => setImmediate(resolve));
-}
 
 describe('tokens are cached', () => {
   it('so that a thousand cold calls at once send one request', async () => {
@@ -23,6 +20,36 @@ describe('tokens are cached', () => {
     const answers = await Promise.all(Array.from({ length: 1000 }, () => credential.getToken(SCOPE)));
     expect(new Set(answers.map(({ token }) => token))).toEqual(new Set(['t1']));
     expect(server.requests).toHaveLength(1);
+  });
+
+  it('as one frozen object, which a hit hands out again', async () => {
+    const { credential } = await credentialTo(numbered());
+    const first = await credential.getToken(SCOPE);
+    expect(await credential.getToken(SCOPE)).toBe(first);
+    expect(await credential.getToken([SCOPE])).toBe(first);
+    expect(Object.isFrozen(first)).toBe(true);
+    expect(credential.getToken(SCOPE)).toBe(credential.getToken(SCOPE)); // hands out the same promise
+  });
+
+  it('by authority, when the credential has none of its own', async () => {
+    const asked: string[] = [];
+    const credential = clientSecret({
+      tenantId: TENANT,
+      clientId: CLIENT,
+      clientSecret: SECRET,
+      transport: async ({ url }) => {
+        asked.push(new URL(url).origin);
+        return {
+          status: 200,
+          headers: {},
+          body: new TextEncoder().encode(JSON.stringify(issued('t1').body)),
+        };
+      },
+    });
+    const hosts = ['https://login.microsoftonline.us', 'https://login.microsoftonline.com'];
+    for (const authority of [...hosts, ...hosts]) await credential.getToken(SCOPE, { authority });
+    await credential.getToken(SCOPE);
+    expect(asked).toEqual(hosts);
   });
 
   it('by scope', async () => {
@@ -85,6 +112,37 @@ describe('tokens are cached', () => {
   });
 });
 
+describe('the transport', () => {
+  const giving = (token: string, seen: object[]) => async (request: object) => {
+    seen.push(request);
+    return { status: 200, headers: {}, body: new TextEncoder().encode(JSON.stringify(issued(token).body)) };
+  };
+
+  it('is the own one of the credential before that of the client', async () => {
+    const { credential } = await credentialTo(numbered(), { transport: giving('own', []) });
+    expect(await tokenOf(credential.getToken(SCOPE, { transport: giving('client', []) }))).toBe('own');
+  });
+
+  it('is that of the client when the credential has none, with a limit of time and a signal', async () => {
+    const { credential, server } = await credentialTo(numbered());
+    const seen: object[] = [];
+    expect(await tokenOf(credential.getToken(SCOPE, { transport: giving('client', seen) }))).toBe('client');
+    expect(seen).toMatchObject([{ timeoutMs: 30_000, signal: expect.any(AbortSignal) }]);
+    expect(server.requests).toHaveLength(0);
+  });
+
+  it('may give the body as a stream', async () => {
+    const { credential } = await credentialTo(numbered());
+    const text = new TextEncoder().encode(JSON.stringify(issued('t1').body));
+    const body = (async function* () {
+      yield text.slice(0, 9);
+      yield text.slice(9);
+    })();
+    const transport = async () => ({ status: 200, headers: {}, body });
+    expect(await tokenOf(credential.getToken(SCOPE, { transport }))).toBe('t1');
+  });
+});
+
 describe('a token that the resource refused', () => {
   it('is replaced once, however many report it', async () => {
     const { credential, server } = await credentialTo(numbered());
@@ -92,6 +150,17 @@ describe('a token that the resource refused', () => {
     const again = () => tokenOf(credential.getToken(SCOPE, { rejectedToken: 't1' }));
     expect(await Promise.all([again(), again(), again()])).toEqual(['t2', 't2', 't2']);
     expect(await again()).toBe('t2');
+    expect(server.requests).toHaveLength(2);
+  });
+});
+
+describe('a token that the resource refused, while it is replaced,', () => {
+  it('is not handed out to others either', async () => {
+    const { credential, server } = await credentialTo(numbered());
+    await credential.getToken(SCOPE);
+    const again = tokenOf(credential.getToken(SCOPE, { rejectedToken: 't1' }));
+    expect(await tokenOf(credential.getToken(SCOPE))).toBe('t2');
+    expect(await again).toBe('t2');
     expect(server.requests).toHaveLength(2);
   });
 });
