@@ -18,7 +18,15 @@ export { UserLookupError, type UserLookupErrorCode } from './errors/user-lookup-
 export type { SystemUser, UserCriterion } from './find-user.ts';
 export { type Filter, type FilterFunctions, type Operand, odata } from './odata/filter.ts';
 export type { AlternateKey, Key } from './odata/key.ts';
-export { type Guid, guid, type LiteralValue } from './odata/literal.ts';
+export {
+  type DateOnly,
+  dateOnly,
+  type EnumMember,
+  enumMember,
+  type Guid,
+  guid,
+  type LiteralValue,
+} from './odata/literal.ts';
 export type { Parameters } from './operations.ts';
 export type { Aggregate, AggregateFunctions, Aggregation } from './query/aggregate.ts';
 export type { Expansion } from './query/expansion.ts';

@@ -2,6 +2,7 @@ import { badArgument } from '../errors/configuration-error.ts';
 import type { TableTypes, Untyped } from '../schema.ts';
 import type { ColumnOf, NavigationOf, TargetOf, ValueOf } from '../table-types.ts';
 import {
+  type DateOnly,
   formatColumnLiteral,
   formatLiteral,
   formatParameter,
@@ -21,7 +22,7 @@ export interface Filter {
 export type Operand<V> = unknown extends V
   ? LiteralValue
   : V extends string
-    ? V | Guid
+    ? V | Guid | DateOnly
     : V extends Date
       ? Date
       : V & LiteralValue;

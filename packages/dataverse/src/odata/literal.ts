@@ -15,7 +15,7 @@ export interface EnumMember<T extends string = string, M extends string = string
 }
 
 /** What can stand as a value in a filter, a key, or a function's parameter. */
-export type LiteralValue = string | number | bigint | boolean | null | Date | Guid | EnumMember;
+export type LiteralValue = string | number | bigint | boolean | null | Date | Guid | EnumMember | DateOnly;
 
 /**
  * Marks text as a GUID; a plain string is always sent as a quoted string, whatever it looks like.
@@ -45,6 +45,24 @@ export function enumMember<const T extends string, const M extends string>(
   throw badArgument(`"${type}" and "${member}" are no enum type and member of it.`);
 }
 
+/** A date without a time, which OData writes without quotes; in a body it becomes its text. */
+export interface DateOnly {
+  readonly date: string;
+  toString(): string;
+  toJSON(): string;
+}
+
+/**
+ * Marks text as a date without a time, as the columns of that kind are compared with; a `Date` is a moment.
+ * Throws `ConfigurationError` when it is none.
+ *
+ * @example table.filter((f) => f.ge('birthdate', dateOnly('1990-01-31')))
+ */
+export function dateOnly(text: string): DateOnly {
+  if (!/^\d{4}-\d\d-\d\d$/.test(text)) throw badArgument(`"${text}" is no date like 1990-01-31.`);
+  return Object.freeze({ date: text, toString: () => text, toJSON: () => text });
+}
+
 /** The OData literal for a value, not yet encoded for a URL. Throws `ConfigurationError` for what has none. */
 export function formatLiteral(value: LiteralValue): string {
   if (value === null) return 'null';
@@ -60,13 +78,14 @@ export function formatLiteral(value: LiteralValue): string {
     case 'object':
       if (value instanceof Date) return formatDate(value);
       if ('guid' in value && isGuid(value.guid)) return value.guid;
+      if ('date' in value) return dateOnly(value.date).date;
       if ('enumType' in value) {
         const { enumType, member } = enumMember(value.enumType, value.member); // it may be made by hand
         return `Microsoft.Dynamics.CRM.${enumType}'${member}'`;
       }
   }
   throw badArgument(
-    'Only text, numbers, booleans, null, dates, guid(…) and enumMember(…) can be sent as values.',
+    'Only text, numbers, booleans, null, dates, guid(…), dateOnly(…) and enumMember(…) can be sent as values.',
   );
 }
 
@@ -86,7 +105,11 @@ export function formatParameter(value: unknown): string {
 function isLiteral(value: unknown): value is LiteralValue {
   if (value === null || value instanceof Date) return true;
   if (typeof value === 'object') {
-    return ('guid' in value && typeof value.guid === 'string') || ('enumType' in value && 'member' in value);
+    return (
+      ('guid' in value && typeof value.guid === 'string') ||
+      ('date' in value && typeof value.date === 'string') ||
+      ('enumType' in value && 'member' in value)
+    );
   }
   return ['string', 'number', 'bigint', 'boolean'].includes(typeof value);
 }

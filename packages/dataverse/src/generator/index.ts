@@ -1,0 +1,14 @@
+export { type ChosenOperations, chooseOperations, type Overloads } from './choose/choose-operations.ts';
+export { type ChosenTable, chooseTables, type TableOptions } from './choose/choose-tables.ts';
+export { EXAMPLES } from './command/help.ts';
+export { main } from './command/main.ts';
+export { type ExitCode, runTypes } from './command/run-types.ts';
+export { type Login, type Shell, systemShell } from './command/shell.ts';
+export type { TypesOptions } from './command/types-options.ts';
+export type { CsdlModel, TypeReference } from './csdl/model.ts';
+export { parseCsdl } from './csdl/parse-csdl.ts';
+export { CsdlError, type CsdlErrorCode } from './csdl-error.ts';
+export { type Choice, type ColumnFacts, type Facts, joinFacts, type TableFacts } from './facts/facts.ts';
+export { readFacts } from './facts/read-facts.ts';
+export { type Asker, readMetadata, readTableFacts } from './org/read-org.ts';
+export { type ModuleOptions, writeModule } from './write/write-module.ts';
