@@ -39,7 +39,8 @@ export interface ClientOptions<S extends EnvironmentTypes = UntypedEnvironment> 
 
 /** `client.table`: by name with a schema, else by any name and with any rows. */
 export type TableFactory<S extends EnvironmentTypes> = string extends keyof S['tables']
-  ? <R extends object = Row>(entitySet: string) => Table<Untyped<NoInfer<R>>>
+  ? // NoInfer: else a function that is given the table would decide what its rows are.
+    <R extends object = Row>(entitySet: string) => Table<Untyped<NoInfer<R>>>
   : <N extends keyof S['tables'] & string>(
       entitySet: N,
     ) => Table<S['tables'][N] extends TableTypes ? S['tables'][N] : Untyped>;

@@ -1,15 +1,20 @@
 import type { Transport } from '../transport/transport.ts';
 import { TransportError } from '../transport/transport-error.ts';
 
-/** The instance metadata service: link-local, so that what is sent to it does not leave the host. */
+/** The instance metadata service. What is sent to a link-local address does not leave the host's network. */
 export const IMDS = 'http://169.254.169.254';
 
-/** Sends to the metadata service alone, which has no https and lies behind no proxy. Rejects with `TransportError`. */
+/** Whether `url` is plain http to a link-local address, where App Service on Linux has its identity endpoint, too. */
+export function isLinkLocal(url: string): boolean {
+  return URL.canParse(url) && /^http:\/\/169\.254\.\d+\.\d+(:\d+)?$/.test(new URL(url).origin);
+}
+
+/** Sends to link-local addresses alone, which have no https and lie behind no proxy. Rejects with `TransportError`. */
 export function imdsTransport(ask: typeof fetch = fetch): Transport {
   return async ({ method, url, headers, signal, timeoutMs }) => {
     const { origin, pathname } = new URL(url);
     const at = `${method} ${origin}${pathname}`;
-    if (origin !== IMDS) throw new TransportError('ERR_TRANSPORT_URL', `${at}: not the metadata service.`);
+    if (!isLinkLocal(url)) throw new TransportError('ERR_TRANSPORT_URL', `${at}: not a link-local address.`);
     const limit = AbortSignal.timeout(timeoutMs);
     try {
       const response = await ask(url, {

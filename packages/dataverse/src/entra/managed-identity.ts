@@ -5,7 +5,7 @@ import type { Transport } from '../transport/transport.ts';
 import type { Env } from './env.ts';
 import { exchange } from './exchange.ts';
 import { readIdentityAnswer } from './identity-answer.ts';
-import { IMDS, imdsTransport } from './imds-transport.ts';
+import { IMDS, imdsTransport, isLinkLocal } from './imds-transport.ts';
 import { check } from './options.ts';
 import { cachedCredential, type EntraCredential } from './token-cache.ts';
 
@@ -27,7 +27,7 @@ export interface ManagedIdentityOptions extends Seams {
  * Signs in the managed identity of the Azure resource that the process runs on: a virtual machine, or an app of App
  * Service, Functions or Container Apps.
  *
- * Tokens are kept and renewed as by `clientSecret`. Plain `http:` goes to loopback hosts and to 169.254.169.254 alone.
+ * Tokens are kept and renewed as by `clientSecret`. Plain `http:` goes to loopback hosts and to link-local addresses (169.254.x.x) alone.
  * Azure Arc, Service Fabric and Azure ML are refused with `EntraError` `ERR_ENTRA_CONFIGURATION`; `getToken` rejects
  * with `ERR_ENTRA_TOKEN` when there is no such identity, and with `ERR_ENTRA_UNREACHABLE` where there is no Azure.
  *
@@ -49,9 +49,9 @@ export function managedIdentity(options: ManagedIdentityOptions = {}): EntraCred
   );
   const isApp = Boolean(env?.['IDENTITY_HEADER']);
   const endpoint = options.endpoint ?? env?.['IDENTITY_ENDPOINT'] ?? `${IMDS}/metadata/identity/oauth2/token`;
-  const isMetadataService = URL.canParse(endpoint) && new URL(endpoint).origin === IMDS;
-  const transport = options.transport ?? (isMetadataService ? imdsTransport() : fetchTransport());
-  if (options.transport === undefined && !isMetadataService) checkEndpoint(endpoint);
+  const isNear = isLinkLocal(endpoint);
+  const transport = options.transport ?? (isNear ? imdsTransport() : fetchTransport());
+  if (options.transport === undefined && !isNear) checkEndpoint(endpoint);
   const subject = `${clientId ? `managed identity ${clientId}` : 'the managed identity'} from ${endpoint.split('?')[0]}`;
 
   return cachedCredential(

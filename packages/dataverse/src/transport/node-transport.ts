@@ -1,15 +1,14 @@
-import {
-  type ClientRequest,
-  Agent as HttpAgent,
-  request as httpRequest,
-  type IncomingMessage,
-} from 'node:http';
+import { type ClientRequest, Agent as HttpAgent, request as httpRequest } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
-import { isLoopback } from '../loopback.ts';
+import { createSecureContext, type SecureContext } from 'node:tls';
 import type { Now } from '../seams.ts';
+import { checkedUrl } from './checked-url.ts';
+import { ENDED, exchange, type UnderWay } from './exchange.ts';
+import type { HttpProxy } from './http-proxy.ts';
 import { staleSocketDropper } from './stale-sockets.ts';
-import type { Transport, TransportRequest, TransportResponse } from './transport.ts';
-import { TransportError } from './transport-error.ts';
+import type { Transport } from './transport.ts';
+import { TransportError, type TransportErrorCode } from './transport-error.ts';
+import { wireHeaders } from './wire-headers.ts';
 
 export interface NodeTransportOptions {
   /** PEM certificates to trust instead of Node's own roots, for a server with a private CA. */
@@ -25,6 +24,10 @@ export interface NodeTransportOptions {
   readonly now?: Now;
   /** The largest body that is read, in bytes; 256 MiB by default. */
   readonly maxResponseBytes?: number;
+  /** Asks for answers in gzip and inflates them: fewer bytes, more work; off by default. */
+  readonly compression?: boolean;
+  /** `httpProxy(...)` or `httpProxyFromEnv(...)`; no proxy by default, whatever the environment says. */
+  readonly proxy?: HttpProxy | undefined;
 }
 
 /** A transport that owns its connections. */
@@ -47,135 +50,64 @@ const MAX_RESPONSE_BYTES = 256 * 1024 * 1024;
  * @see https://nodejs.org/api/https.html#httpsrequesturl-options-callback
  */
 export function nodeTransport(options: NodeTransportOptions = {}): NodeTransport {
-  const pool = { keepAlive: true, maxSockets: options.maxSockets ?? MAX_SOCKETS };
+  const { ca, maxSockets = MAX_SOCKETS, maxIdleMs = MAX_IDLE_MS, now = Date.now } = options;
+  const { maxResponseBytes = MAX_RESPONSE_BYTES, compression = false, proxy } = options;
+  const pool = { keepAlive: true, maxSockets };
   const http = new HttpAgent(pool);
-  const https = new HttpsAgent(options.ca === undefined ? pool : { ...pool, ca: options.ca });
-  const dropStale = [http, https].map((agent) =>
-    staleSocketDropper(agent, options.maxIdleMs ?? MAX_IDLE_MS, options.now ?? Date.now),
-  );
-  const maxBytes = options.maxResponseBytes ?? MAX_RESPONSE_BYTES;
-  const underWay = new Set<ClientRequest>();
+  const https = new HttpsAgent(ca === undefined ? pool : { ...pool, secureContext: trusting(ca) });
+  proxy?.applyTo(https);
+  const dropStale = [http, https].map((agent) => staleSocketDropper(agent, maxIdleMs, now));
+  const underWay: UnderWay = new Set();
   let closed = false;
 
   const send: Transport = async (request) => {
+    const { method, signal } = request;
     const url = checkedUrl(request.url);
-    const at = `${request.method} ${url.origin}${url.pathname}`;
-    if (closed) throw new TransportError('ERR_TRANSPORT_NETWORK', `${at}: the transport is closed.`);
-    if (request.signal?.aborted) throw aborted(at, request.signal);
+    const at = () => `${method} ${url.origin}${url.pathname}`;
+    const failure = (code: TransportErrorCode, words: string, cause?: unknown) =>
+      new TransportError(code, `${at()}: ${words}`, { cause });
+    if (closed) throw failure('ERR_TRANSPORT_NETWORK', 'the transport is closed.');
+    if (signal?.aborted) throw failure('ERR_TRANSPORT_ABORTED', ENDED, signal.reason);
     for (const drop of dropStale) drop();
-    const outgoing = { method: request.method, headers: request.headers };
-    const clientRequest =
-      url.protocol === 'https:'
-        ? httpsRequest(url, { ...outgoing, agent: https })
-        : httpRequest(url, { ...outgoing, agent: http });
-    underWay.add(clientRequest);
+    const isSecure = url.protocol === 'https:';
+    let clientRequest: ClientRequest;
     try {
-      return await exchange(clientRequest, request, at, maxBytes);
-    } finally {
-      underWay.delete(clientRequest);
+      const headers = wireHeaders(url.host, request);
+      if (compression) headers.push('accept-encoding', 'gzip');
+      clientRequest = (isSecure ? httpsRequest : httpRequest)({
+        host: url.hostname.replace(/^\[|\]$/g, ''),
+        port: url.port,
+        path: url.pathname + url.search,
+        method,
+        headers,
+        agent: isSecure ? https : http,
+      });
+    } catch (cause) {
+      throw failure('ERR_TRANSPORT_REQUEST', `${(cause as Error).message}.`, cause); // it names headers, no values
     }
+    return exchange(clientRequest, request, at, maxResponseBytes, underWay);
   };
 
   return Object.assign(send, {
     close() {
       closed = true;
-      for (const clientRequest of underWay) clientRequest.destroy(new Error('transport closed'));
+      for (const end of underWay) end('ERR_TRANSPORT_NETWORK', 'the transport was closed.');
       http.destroy();
       https.destroy();
     },
   });
 }
 
-function exchange(
-  clientRequest: ClientRequest,
-  request: TransportRequest,
-  at: string,
-  maxBytes: number,
-): Promise<TransportResponse> {
-  return new Promise((resolve, reject) => {
-    const { signal, timeoutMs } = request;
-    let settled = false;
-    const settle = (outcome: TransportResponse | TransportError) => {
-      if (settled) return;
-      settled = true;
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', onAbort);
-      if (outcome instanceof TransportError) {
-        clientRequest.destroy();
-        reject(outcome);
-      } else {
-        resolve(outcome);
-      }
-    };
-    const onAbort = () => signal && settle(aborted(at, signal));
-    const tooLarge = () =>
-      settle(
-        new TransportError('ERR_TRANSPORT_TOO_LARGE', `${at}: the answer is larger than ${maxBytes} bytes.`),
-      );
-    // One timer from the first moment to the last byte: a socket's own timeout restarts with every byte.
-    const timer = setTimeout(
-      () => settle(new TransportError('ERR_TRANSPORT_TIMEOUT', `${at}: no whole answer in ${timeoutMs} ms.`)),
-      timeoutMs,
-    );
-    signal?.addEventListener('abort', onAbort, { once: true });
-
-    clientRequest.on('error', (cause) => settle(connectionError(at, cause)));
-    clientRequest.on('response', (incoming) => {
-      const chunks: Buffer[] = [];
-      let size = 0;
-      if (Number(incoming.headers['content-length'] ?? 0) > maxBytes) tooLarge();
-      incoming.on('data', (chunk: Buffer) => {
-        size += chunk.length;
-        if (size > maxBytes) tooLarge();
-        else chunks.push(chunk);
-      });
-      incoming.on('error', (cause) => settle(connectionError(at, cause)));
-      incoming.on('end', () => settle(toResponse(incoming, Buffer.concat(chunks))));
-      incoming.on('close', () => settle(connectionError(at, new Error('the answer broke off'))));
-    });
-    clientRequest.end(request.body);
-  });
-}
-
-function toResponse(incoming: IncomingMessage, body: Uint8Array): TransportResponse {
-  const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(incoming.headers)) {
-    if (typeof value === 'string') headers[name] = value;
-  }
-  return { status: incoming.statusCode ?? 0, headers, setCookie: incoming.headers['set-cookie'] ?? [], body };
-}
-
-function checkedUrl(text: string): URL {
-  let url: URL;
+/**
+ * What to trust, made once: with `ca` itself the agent would look at the whole text for each request, and parse it
+ * for each connection.
+ */
+function trusting(ca: string | Buffer): SecureContext {
   try {
-    url = new URL(text);
+    // What is no PEM at all would be passed over in silence, and nothing trusted.
+    if (!/BEGIN [\w ]*CERTIFICATE/.test(String(ca))) throw new Error('no certificate in PEM');
+    return createSecureContext({ ca });
   } catch (cause) {
-    throw new TransportError('ERR_TRANSPORT_URL', 'The request has no valid absolute URL.', { cause });
+    throw new TransportError('ERR_TRANSPORT_TLS', 'nodeTransport: `ca` is no certificate in PEM.', { cause });
   }
-  if (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))) return url;
-  throw new TransportError(
-    'ERR_TRANSPORT_URL',
-    `${url.origin}: only https: is used, as requests carry tokens; http: is taken for loopback hosts alone.`,
-  );
-}
-
-function aborted(at: string, signal: AbortSignal): TransportError {
-  return new TransportError('ERR_TRANSPORT_ABORTED', `${at}: ended by the caller's signal.`, {
-    cause: signal.reason,
-  });
-}
-
-const UNTRUSTED = /^(UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|CERT_|ERR_TLS_CERT|HOSTNAME_MISMATCH|INVALID_CA)/;
-
-function connectionError(at: string, cause: Error): TransportError {
-  const reason = 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
-  if (UNTRUSTED.test(reason)) {
-    const advice =
-      'For a private CA pass its certificate: nodeTransport({ ca }), or set NODE_EXTRA_CA_CERTS.';
-    return new TransportError('ERR_TRANSPORT_TLS', `${at}: ${cause.message} (${reason}). ${advice}`, {
-      cause,
-    });
-  }
-  const words = cause.message === '' ? reason : cause.message;
-  return new TransportError('ERR_TRANSPORT_NETWORK', `${at}: ${words}`, { cause });
 }

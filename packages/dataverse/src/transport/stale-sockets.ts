@@ -2,19 +2,24 @@ import type { Agent } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Now } from '../seams.ts';
 
+const IDLE_SINCE = Symbol('idleSince');
+
 /**
  * Gives a function that closes the agent's connections which have been idle for more than `maxIdleMs`. A POST on a
  * connection that the other side has dropped fails without telling whether it was carried out, and a timer would
  * not have run while the process was frozen: so this is asked before each request.
  */
 export function staleSocketDropper(agent: Agent, maxIdleMs: number, now: Now): () => void {
-  const idleSince = new WeakMap<Socket, number>();
-  agent.on('free', (socket: Socket) => idleSince.set(socket, now()));
+  agent.on('free', (socket: Socket & { [IDLE_SINCE]?: number }) => {
+    socket[IDLE_SINCE] = now();
+  });
   return () => {
-    const oldest = now() - maxIdleMs;
-    for (const sockets of Object.values(agent.freeSockets)) {
-      for (const socket of sockets ?? []) {
-        if ((idleSince.get(socket) ?? 0) < oldest) socket.destroy();
+    const { freeSockets } = agent;
+    for (const name in freeSockets) {
+      // The agent adds at the end and takes from the end, so that the longest idle come first.
+      for (const socket of freeSockets[name] ?? []) {
+        if (now() - ((socket as { [IDLE_SINCE]?: number })[IDLE_SINCE] ?? 0) <= maxIdleMs) break;
+        socket.destroy();
       }
     }
   };

@@ -5,6 +5,9 @@
  * - `ERR_TRANSPORT_TOO_LARGE`: the answer is larger than `maxResponseBytes`.
  * - `ERR_TRANSPORT_ABORTED`: the caller's signal ended it.
  * - `ERR_TRANSPORT_URL`: plain `http:` to another machine, or another scheme; nothing was sent.
+ * - `ERR_TRANSPORT_REQUEST`: the method or a header holds what HTTP cannot carry; nothing was sent.
+ * - `ERR_TRANSPORT_ENCODING`: the answer is compressed in a way that was not asked for, or its gzip is damaged.
+ * - `ERR_TRANSPORT_PROXY`: the proxy cannot be reached, or refuses the way to the server; nothing was sent to that.
  */
 export type TransportErrorCode =
   | 'ERR_TRANSPORT_TIMEOUT'
@@ -12,7 +15,10 @@ export type TransportErrorCode =
   | 'ERR_TRANSPORT_TLS'
   | 'ERR_TRANSPORT_TOO_LARGE'
   | 'ERR_TRANSPORT_ABORTED'
-  | 'ERR_TRANSPORT_URL';
+  | 'ERR_TRANSPORT_URL'
+  | 'ERR_TRANSPORT_REQUEST'
+  | 'ERR_TRANSPORT_ENCODING'
+  | 'ERR_TRANSPORT_PROXY';
 
 /** There is no whole answer from the server; `code` says why, `cause` keeps what the machine reported. */
 export class TransportError extends Error {

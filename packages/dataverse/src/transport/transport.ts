@@ -9,6 +9,11 @@ export interface TransportRequest {
   readonly signal?: AbortSignal;
   /** Milliseconds for everything: waiting for a socket, connecting, sending, and the last byte of the answer. */
   readonly timeoutMs: number;
+  /**
+   * Gives the answer as soon as its headers are there, with `body` as a stream to be read once; deadline, signal and
+   * size limit go on, and its iterator rejects with `TransportError`. Leaving the loop early frees the connection.
+   */
+  readonly stream?: boolean;
 }
 
 /** The answer to it, whatever its status. */
@@ -17,6 +22,7 @@ export interface TransportResponse {
   /** Names in lower case, repeated ones joined by a comma; `set-cookie` is kept apart. */
   readonly headers: Readonly<Record<string, string>>;
   readonly setCookie?: readonly string[];
+  /** Whole, or a stream if that was asked for. */
   readonly body: Uint8Array | AsyncIterable<Uint8Array>;
 }
 

@@ -1,6 +1,6 @@
 import { EntraError, managedIdentity } from '@wayleave/dataverse/entra';
 import { describe, expect, it } from 'vitest';
-import { IMDS, imdsTransport } from '../../src/entra/imds-transport.ts';
+import { IMDS, imdsTransport, isLinkLocal } from '../../src/entra/imds-transport.ts';
 import { CLIENT, rejection, SCOPE, serverFor, shown } from '../support/entra.ts';
 import { type Handler, inOrder } from '../support/server.ts';
 import { testTime } from '../support/time.ts';
@@ -163,8 +163,8 @@ describe('managedIdentity refuses before any call', () => {
     ['Azure ML', { env: { MSI_ENDPOINT: 'http://localhost', MSI_SECRET: 'x' } }, /Azure ML/],
     ['plain http to another host', { endpoint: 'http://metadata.example/token' }, /neither https/],
     [
-      'plain http to another link-local address',
-      { endpoint: 'http://169.254.169.253/token' },
+      'plain http to a name that looks link-local',
+      { endpoint: 'http://169.254.1.1.example/x' },
       /neither https/,
     ],
     ['a text that is no URL', { endpoint: 'metadata' }, /neither https/],
@@ -185,9 +185,10 @@ const redirectedTo =
 describe('the transport to the metadata service', () => {
   const request = { method: 'GET', headers: { metadata: 'true' }, timeoutMs: 1000 };
 
-  it('sends to its address alone', async () => {
+  it('sends to link-local addresses alone, where App Service on Linux has its endpoint, too', async () => {
     const send = imdsTransport(() => Promise.reject(new Error('sent')));
-    for (const url of ['http://169.254.169.253/x', 'http://127.0.0.1/x', 'http://169.254.169.254:81/x']) {
+    expect(isLinkLocal('http://169.254.129.3:8081/msi/token')).toBe(true);
+    for (const url of ['http://169.254.1.1.example/x', 'http://127.0.0.1/x', 'https://169.254.169.254/x']) {
       expect(await rejection(send({ ...request, url }))).toMatchObject({ code: 'ERR_TRANSPORT_URL' });
     }
   });

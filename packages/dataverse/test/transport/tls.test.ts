@@ -42,6 +42,12 @@ describe('nodeTransport over https', () => {
     transport.close();
   });
 
+  it('refuses a certificate authority that is none at once', () => {
+    expect(() => nodeTransport({ ca: 'no PEM' })).toThrowError(
+      expect.objectContaining({ code: 'ERR_TRANSPORT_TLS' }),
+    );
+  });
+
   it('refuses a certificate for another host', async () => {
     const transport = nodeTransport({ ca: cert });
     expect(await rejection(transport(get('localhost')))).toMatchObject({ code: 'ERR_TRANSPORT_TLS' });

@@ -1,0 +1,125 @@
+import type { ClientRequest, IncomingMessage } from 'node:http';
+import { connectionError } from './connection-error.ts';
+import { inflate, inflateError, inflateStream } from './inflate.ts';
+import type { TransportRequest, TransportResponse } from './transport.ts';
+import { TransportError, type TransportErrorCode } from './transport-error.ts';
+
+export const ENDED = "ended by the caller's signal.";
+
+type End = (code: TransportErrorCode, words: string, cause?: unknown) => void;
+
+/** How to end each of the exchanges under way. */
+export type UnderWay = Set<End>;
+
+/** Sends `request` by `clientRequest` and reads the answer, within the request's deadline and the size limit. */
+export function exchange(
+  clientRequest: ClientRequest,
+  request: TransportRequest,
+  at: () => string,
+  maxBytes: number,
+  underWay: UnderWay,
+): Promise<TransportResponse> {
+  return new Promise((resolve, reject) => {
+    const { signal, timeoutMs } = request;
+    let failure: TransportError | undefined;
+    let isOver = false;
+    let isAnswered = false;
+
+    const finish = () => {
+      isOver = true;
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', onAbort);
+      underWay.delete(end);
+    };
+    const fail = (error: unknown) => {
+      if (isOver) return;
+      finish();
+      failure = inflateError(at(), maxBytes, error) ?? connectionError(at(), error);
+      clientRequest.destroy();
+      reject(failure);
+    };
+    const end: End = (code, words, cause) => fail(new TransportError(code, `${at()}: ${words}`, { cause }));
+    const onAbort = () => end('ERR_TRANSPORT_ABORTED', ENDED, signal?.reason);
+    // One timer from the first moment to the last byte: a socket's own timeout restarts with every byte.
+    const timer = setTimeout(
+      () => end('ERR_TRANSPORT_TIMEOUT', `no whole answer in ${timeoutMs} ms.`),
+      Math.min(timeoutMs, 0x7fffffff),
+    );
+    signal?.addEventListener('abort', onAbort);
+    underWay.add(end);
+
+    const isWithin = (size: number) => {
+      if (size > maxBytes) end('ERR_TRANSPORT_TOO_LARGE', `the answer is larger than ${maxBytes} bytes.`);
+      return size <= maxBytes;
+    };
+
+    const readWhole = (incoming: IncomingMessage, done: (body: Uint8Array) => void) => {
+      const chunks: Buffer[] = [];
+      let size = 0;
+      incoming.on('data', (chunk: Buffer) => {
+        size += chunk.length;
+        if (isWithin(size)) chunks.push(chunk);
+      });
+      incoming.on('end', () => {
+        const [first] = chunks;
+        done(first && chunks.length === 1 ? first : Buffer.concat(chunks, size));
+      });
+    };
+
+    async function* stream(source: AsyncIterable<Buffer>): AsyncGenerator<Uint8Array> {
+      let size = 0;
+      try {
+        for await (const chunk of source) {
+          size += chunk.length;
+          if (!isWithin(size)) break;
+          yield chunk;
+        }
+      } catch (error) {
+        fail(error);
+      } finally {
+        finish();
+      }
+      if (failure) throw failure;
+    }
+
+    clientRequest.on('error', fail);
+    clientRequest.on('close', () => {
+      // An answer of 101 ends the request without an error.
+      if (!isAnswered) fail(new Error('the connection was closed without an answer'));
+    });
+    clientRequest.on('response', (incoming) => {
+      isAnswered = true;
+      const { statusCode: status = 0 } = incoming;
+      const headers = incoming.headers as Record<string, string>; // `set-cookie` alone is a list
+      const { 'content-length': length, 'content-encoding': coding } = headers;
+      const setCookie = incoming.headers['set-cookie'] ?? [];
+      if (setCookie.length > 0) delete headers['set-cookie'];
+      incoming.on('error', fail);
+      const hasBody = request.method !== 'HEAD' && status !== 204 && status !== 304 && length !== '0';
+      if (!isWithin(hasBody ? Number(length ?? 0) : 0)) return;
+      const isGzip = hasBody && coding !== undefined && /^(x-)?gzip$/i.test(coding);
+      if (isGzip) {
+        delete headers['content-encoding'];
+        delete headers['content-length'];
+      } else if (hasBody && coding !== undefined && !/^identity$/i.test(coding)) {
+        end('ERR_TRANSPORT_ENCODING', `the answer is compressed by "${coding}", which was not asked for.`);
+        return;
+      }
+      const answer = (body: TransportResponse['body']) => resolve({ status, headers, setCookie, body });
+      const answerWhole = (body: Uint8Array) => {
+        if (isOver) return;
+        finish();
+        answer(body);
+      };
+      if (request.stream) answer(stream(isGzip ? inflateStream(incoming) : incoming));
+      else if (!isGzip) readWhole(incoming, answerWhole);
+      else {
+        readWhole(incoming, (body) => {
+          if (body.length === 0) answerWhole(body);
+          else inflate(body, maxBytes, (error, inflated) => (error ? fail(error) : answerWhole(inflated)));
+        });
+      }
+    });
+    clientRequest.end(request.body);
+  });
+}
