@@ -6,6 +6,13 @@ export type { BatchEntry, CreatedEntry, RowRef } from './batch/entry.ts';
 export { type BatchResults, type Outcome, type ResultOf, SkippedError } from './batch/outcomes.ts';
 export type { FirstPage } from './batch/query-page.ts';
 export type { BatchTable, ChangeSetTable, EntryOptions, EntryWrites } from './batch/table-types.ts';
+export type { Change } from './change-tracking/read-changes.ts';
+export {
+  type Changes,
+  countChanges,
+  type TrackOptions,
+  trackChanges,
+} from './change-tracking/track-changes.ts';
 export { type Client, type ClientOptions, createClient, type TableFactory } from './client.ts';
 export type { AccessToken, Credential, TokenOptions } from './credential.ts';
 export { type RequestEvent, requestChannelName } from './diagnostics.ts';
@@ -15,6 +22,8 @@ export { DataverseError, type DataverseErrorDetails } from './errors/dataverse-e
 export { ForeignOriginError } from './errors/foreign-origin-error.ts';
 export type { MissingPrivilege } from './errors/privilege.ts';
 export { UserLookupError, type UserLookupErrorCode } from './errors/user-lookup-error.ts';
+export { type FetchXml, type FetchXmlValue, fetch } from './fetch-xml/fetch-tag.ts';
+export { type FetchXmlOptions, fetchXml } from './fetch-xml/fetch-xml.ts';
 export type { SystemUser, UserCriterion } from './find-user.ts';
 export { type Filter, type FilterFunctions, type Operand, odata } from './odata/filter.ts';
 export type { AlternateKey, Key } from './odata/key.ts';

@@ -3,7 +3,7 @@ import { columnName } from '../odata/names.ts';
 import { queryString } from '../odata/query-string.ts';
 import { nameOf, type Operation, type Outgoing, prefer } from '../outgoing.ts';
 import { objectBody } from '../reply.ts';
-import type { RequestOptions } from '../request-options.ts';
+import { checkHeaders, type RequestOptions } from '../request-options.ts';
 import { asRow, readRow } from './read-row.ts';
 import { rowUrl, type TableTarget } from './target.ts';
 
@@ -27,7 +27,8 @@ export function getChangedRow<R>(
   options: GetOptions,
 ): Operation<R | undefined> {
   const request = getRequest(target, key, options);
-  const outgoing: Outgoing = { ...request, headers: { ...request.headers, 'if-none-match': etag } };
+  const headers = checkHeaders({ ...request.headers, 'if-none-match': etag });
+  const outgoing: Outgoing = { ...request, headers };
   return {
     ...outgoing,
     read: (reply) => (reply.status === 304 ? undefined : readRow<R>(target, outgoing, reply)),
