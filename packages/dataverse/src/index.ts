@@ -6,6 +6,16 @@ export type { BatchEntry, CreatedEntry, RowRef } from './batch/entry.ts';
 export { type BatchResults, type Outcome, type ResultOf, SkippedError } from './batch/outcomes.ts';
 export type { FirstPage } from './batch/query-page.ts';
 export type { BatchTable, ChangeSetTable, EntryOptions, EntryWrites } from './batch/table-types.ts';
+export { bulk } from './bulk/bulk.ts';
+export type { BulkOptions } from './bulk/options.ts';
+export {
+  type BulkCounts,
+  BulkError,
+  type BulkOutcome,
+  type BulkProgress,
+  type BulkReport,
+} from './bulk/report.ts';
+export type { BulkWork } from './bulk/work.ts';
 export type { Change } from './change-tracking/read-changes.ts';
 export {
   type Changes,
@@ -22,9 +32,23 @@ export { DataverseError, type DataverseErrorDetails } from './errors/dataverse-e
 export { ForeignOriginError } from './errors/foreign-origin-error.ts';
 export type { MissingPrivilege } from './errors/privilege.ts';
 export { UserLookupError, type UserLookupErrorCode } from './errors/user-lookup-error.ts';
-export { type FetchXml, type FetchXmlValue, fetch } from './fetch-xml/fetch-tag.ts';
 export { type FetchXmlOptions, fetchXml } from './fetch-xml/fetch-xml.ts';
+export { type FetchXml, type FetchXmlValue, xml } from './fetch-xml/xml-tag.ts';
+export { deleteFile } from './files/delete-file.ts';
+export { type DownloadedFile, type DownloadOptions, downloadFile } from './files/download.ts';
+export { FileError, type FileErrorCode } from './files/file-error.ts';
+export type { ByteStream, FileSource } from './files/source.ts';
+export { type UploadedFile, type UploadOptions, uploadFile } from './files/upload.ts';
+export type { UploadResume } from './files/upload-session.ts';
 export type { SystemUser, UserCriterion } from './find-user.ts';
+export {
+  createMultiple,
+  deleteMultiple,
+  type KeyedUpdate,
+  updateMultiple,
+  upsertMultiple,
+} from './multiple/multiple.ts';
+export { PartialFailureError, type RowStatus } from './multiple/partial-failure.ts';
 export { type Filter, type FilterFunctions, type Operand, odata } from './odata/filter.ts';
 export type { AlternateKey, Key } from './odata/key.ts';
 export {

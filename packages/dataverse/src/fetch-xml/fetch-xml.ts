@@ -11,8 +11,8 @@ import type { TableTypes } from '../schema.ts';
 import { annotationsPreference } from '../table/reads.ts';
 import type { TableTarget } from '../table/target.ts';
 import { type FetchRequest, fetchUrl, nextFetch, readFetch } from './fetch-request.ts';
-import type { FetchXml } from './fetch-tag.ts';
 import { readPagingCookie } from './paging-cookie.ts';
+import type { FetchXml } from './xml-tag.ts';
 
 export interface FetchXmlOptions extends RequestOptions {
   /** Rows a page, 5,000 at most and by default. Takes the place of the `count` of `<fetch>`. */
@@ -33,8 +33,8 @@ const SIMPLE_ROWS = 50_000;
  * gets longer than 32,768 characters, and with `DataverseError` also for pages that lead nowhere.
  *
  * @example
- * const xml = fetch`<fetch><entity name="account"><attribute name="name"/></entity></fetch>`;
- * for await (const row of fetchXml(client.table('accounts'), xml)) console.log(row['name']);
+ * const text = xml`<fetch><entity name="account"><attribute name="name"/></entity></fetch>`;
+ * for await (const row of fetchXml(client.table('accounts'), text)) console.log(row['name']);
  * const [figures] = await fetchXml<{ total: number }>(accounts, sumXml).all();
  * @see https://learn.microsoft.com/power-apps/developer/data-platform/fetchxml/page-results
  */

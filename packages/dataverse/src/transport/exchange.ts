@@ -1,4 +1,5 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import { connectionError } from './connection-error.ts';
 import { inflate, inflateError, inflateStream } from './inflate.ts';
 import type { TransportRequest, TransportResponse } from './transport.ts';
@@ -10,6 +11,16 @@ type End = (code: TransportErrorCode, words: string, cause?: unknown) => void;
 
 /** How to end each of the exchanges under way. */
 export type UnderWay = Set<End>;
+
+const ignore = () => {};
+
+/**
+ * Keeps a listener on the connection itself: Node takes its own away once there is an answer, and what of the request
+ * is still being written to a server that hangs up would then end the process.
+ */
+function hearErrors(socket: Socket): void {
+  if (!socket.listeners('error').includes(ignore)) socket.on('error', ignore);
+}
 
 /** Sends `request` by `clientRequest` and reads the answer, within the request's deadline and the size limit. */
 export function exchange(
@@ -83,6 +94,7 @@ export function exchange(
     }
 
     clientRequest.on('error', fail);
+    clientRequest.on('socket', hearErrors);
     clientRequest.on('close', () => {
       // An answer of 101 ends the request without an error.
       if (!isAnswered) fail(new Error('the connection was closed without an answer'));

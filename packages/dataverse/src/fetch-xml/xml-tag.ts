@@ -4,29 +4,29 @@ import { escapeXml, isXmlText } from './xml-text.ts';
 
 const XML = Symbol('xml');
 
-/** FetchXML, or a piece of it, with its values escaped. Made by `fetch`. */
+/** FetchXML, or a piece of it, with its values escaped. Made by `xml`. */
 export interface FetchXml {
   readonly [XML]: true;
   toString(): string;
 }
 
-/** What `fetch` takes as a value: one to be escaped, or pieces that `fetch` has made. */
+/** What `xml` takes as a value: one to be escaped, or pieces that `xml` has made. */
 export type FetchXmlValue = string | number | bigint | boolean | Date | Guid | FetchXml | readonly FetchXml[];
 
 /**
  * Writes FetchXML with its values escaped, each of which stands in an attribute's quotes or between tags. What
- * `fetch` has made may stand within another, also as a list. Throws `ConfigurationError` for `null` (there is
+ * `xml` has made may stand within another, also as a list. Throws `ConfigurationError` for `null` (there is
  * `operator="null"`), and for characters that XML cannot hold.
  *
  * @example
- * const values = cities.map((city) => fetch`<value>${city}</value>`);
- * const query = fetch`<fetch><entity name="account"><filter>
+ * const values = cities.map((city) => xml`<value>${city}</value>`);
+ * const query = xml`<fetch><entity name="account"><filter>
  *   <condition attribute="name" operator="eq" value="${name}"/>
  *   <condition attribute="address1_city" operator="in">${values}</condition>
  * </filter></entity></fetch>`;
  * @see https://learn.microsoft.com/power-apps/developer/data-platform/fetchxml/filter-rows
  */
-export function fetch(strings: TemplateStringsArray, ...values: readonly FetchXmlValue[]): FetchXml {
+export function xml(strings: TemplateStringsArray, ...values: readonly FetchXmlValue[]): FetchXml {
   let text = strings[0] ?? '';
   for (const [index, value] of values.entries()) text += write(value) + (strings[index + 1] ?? '');
   const made: FetchXml = { [XML]: true, toString: () => text };
@@ -41,9 +41,9 @@ function write(value: FetchXmlValue): string {
 function writeOne(value: Exclude<FetchXmlValue, readonly FetchXml[]>): string {
   if (typeof value === 'string') {
     if (isXmlText(value)) return escapeXml(value);
-    throw badArgument('fetch`…`: a value holds a character that XML does not allow.');
+    throw badArgument('xml`…`: a value holds a character that XML does not allow.');
   }
   if (value === null)
-    throw badArgument('fetch`…`: a value is null; for empty columns there is operator="null".');
+    throw badArgument('xml`…`: a value is null; for empty columns there is operator="null".');
   return typeof value === 'object' && XML in value ? value.toString() : formatLiteral(value);
 }
