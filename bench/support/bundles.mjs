@@ -24,11 +24,42 @@ export const ENTRIES = {
   '@azure/identity': identity,
 };
 
+/**
+ * Gzipped bytes of the chunks that are loaded at the start, when the bundler may split: the entry and what it imports
+ * statically. Explanations of errors are imported when there is one. @param {string} source @param {(code: Uint8Array) => number} sizeOf
+ */
+export async function sizeAtStart(source, sizeOf) {
+  const { outputFiles, metafile } = await build({
+    ...options(source),
+    splitting: true,
+    outdir: fileURLToPath(new URL('../out', import.meta.url)),
+  });
+  const { outputs } = metafile;
+  const nameOf = (/** @type {string} */ path) => path.split('/').at(-1) ?? '';
+  const sizes = new Map(outputFiles.map(({ path, contents }) => [nameOf(path), sizeOf(contents)]));
+  /** @type {Set<string>} */
+  const loaded = new Set();
+  const load = (/** @type {string} */ path) => {
+    if (loaded.has(path) || outputs[path] === undefined) return;
+    loaded.add(path);
+    for (const { path: next, kind } of outputs[path].imports) if (kind === 'import-statement') load(next);
+  };
+  load(Object.keys(outputs).find((path) => outputs[path]?.entryPoint !== undefined) ?? '');
+  return [...loaded].reduce((sum, path) => sum + (sizes.get(nameOf(path)) ?? Number.NaN), 0);
+}
+
 /** The minified ES module, and the bytes that each file has in it. `banner` gives CommonJS inside it a `require`, which running it takes. @param {string} source @param {string} [banner] */
 export async function bundle(source, banner = '') {
-  const { outputFiles, metafile } = await build({
+  const { outputFiles, metafile } = await build({ ...options(source), banner: { js: banner } });
+  const inputs = Object.values(metafile.outputs).flatMap((output) => Object.entries(output.inputs));
+  const bytesByFile = inputs.map(([file, { bytesInOutput }]) => ({ file, bytes: bytesInOutput }));
+  return { code: Buffer.from(outputFiles[0]?.contents ?? []), bytesByFile };
+}
+
+/** @param {string} source @returns {import('esbuild').BuildOptions & { write: false, metafile: true }} */
+function options(source) {
+  return {
     stdin: { contents: source, resolveDir: fileURLToPath(new URL('..', import.meta.url)) },
-    banner: { js: banner },
     bundle: true,
     write: false,
     metafile: true,
@@ -37,8 +68,5 @@ export async function bundle(source, banner = '') {
     minify: true,
     target: 'node20',
     legalComments: 'none',
-  });
-  const inputs = Object.values(metafile.outputs).flatMap((output) => Object.entries(output.inputs));
-  const bytesByFile = inputs.map(([file, { bytesInOutput }]) => ({ file, bytes: bytesInOutput }));
-  return { code: Buffer.from(outputFiles[0]?.contents ?? []), bytesByFile };
+  };
 }
