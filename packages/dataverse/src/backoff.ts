@@ -10,15 +10,6 @@ export interface RetryLimits {
 
 const FIRST_PAUSE_MS = 500;
 
-/** Reads `Retry-After`, in seconds or as a date, as milliseconds from `now`. */
-export function retryAfterMs(header: string | undefined, now: number): number | undefined {
-  const text = header?.trim();
-  if (text === undefined || text === '') return undefined;
-  if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * 1000;
-  const at = Date.parse(text);
-  return Number.isNaN(at) ? undefined : Math.max(0, at - now);
-}
-
 /**
  * The pause before the next try, or `undefined` when there shall be none. `attempt` counts the tries made.
  * What the server asks for is a floor: jitter only adds to it, so that waiting clients do not return together.

@@ -90,8 +90,6 @@ export interface Client<S extends EnvironmentTypes = UntypedEnvironment> {
   request(request: RawRequest): Promise<Reply>;
 }
 
-const AGENT = 'wayleave-dataverse';
-
 /**
  * Makes a client for one Dataverse environment. Sends nothing yet. Throws `ConfigurationError`
  * `ERR_DATAVERSE_URL` for a URL that cannot be an environment's.
@@ -123,7 +121,7 @@ export function createClient<S extends EnvironmentTypes = UntypedEnvironment>(
       'odata-version': '4.0',
       // The word null, as the service's documentation advises: no cached answer of a proxy or of an $expand.
       'if-none-match': 'null',
-      'user-agent': userAgent === undefined ? AGENT : `${userAgent} ${AGENT}`,
+      'user-agent': `${userAgent ? `${userAgent} ` : ''}wayleave-dataverse`,
     }),
     logicalNames: new Map(),
   });
@@ -140,7 +138,7 @@ function retryLimits({ attempts = 4, maxDelayMs = 60_000 }: Partial<RetryLimits>
     return { attempts, maxDelayMs };
   }
   throw badArgument(
-    `retry { attempts: ${attempts}, maxDelayMs: ${maxDelayMs} }: at least one try, and a time to wait.`,
+    `retry: attempts ${attempts} is below 1, or maxDelayMs ${maxDelayMs} is no time to wait.`,
   );
 }
 

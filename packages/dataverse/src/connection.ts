@@ -1,11 +1,11 @@
 import { pauseBeforeRetry, type RetryLimits } from './backoff.ts';
 import type { Credential, TokenOptions } from './credential.ts';
-import { isTraced, traced } from './diagnostics.ts';
+import { isTraced, type RequestEvent, traced } from './diagnostics.ts';
 import type { Environment } from './environment.ts';
-import { requestIdOf } from './errors/answer.ts';
+import { readError, requestIdOf } from './errors/answer.ts';
 import { badArgument, ConfigurationError } from './errors/configuration-error.ts';
 import type { DataverseError } from './errors/dataverse-error.ts';
-import { isSafeToRepeat, nameOf, type Operation, type Outgoing, requestBody } from './outgoing.ts';
+import { nameOf, type Operation, type Outgoing, requestBody } from './outgoing.ts';
 import { type Reply, readReply } from './reply.ts';
 import {
   type ImpersonationHeader,
@@ -17,7 +17,8 @@ import type { Schema } from './schema.ts';
 import type { Seams } from './seams.ts';
 import { readText } from './transport/read-body.ts';
 import type { Transport, TransportResponse } from './transport/transport.ts';
-import { TransportError } from './transport/transport-error.ts';
+import { TransportError, type TransportErrorCode } from './transport/transport-error.ts';
+import { within } from './within.ts';
 
 /** All that requests are made with; immutable, shared by the clients derived from one another. */
 export interface Connection {
@@ -39,7 +40,10 @@ export interface Connection {
 export type OpenReply = TransportResponse & { readonly isRepeated: boolean };
 
 /** No row with this id, or with this alternate key. */
-const NOT_THERE: ReadonlySet<string> = new Set(['0x80040217', '0x80060891']);
+const NOT_THERE = /^0x800(40217|60891)$/;
+
+/** A deadlock or a failover of the database, its transaction rolled back. */
+const SQL_ERROR = '0x80044150';
 
 const TRY_TIMEOUT_MS = 120_000;
 const MAX_URL = 32_768;
@@ -65,15 +69,13 @@ export async function run<T>(connection: Connection, operation: Operation<T>): P
  * `TransportError`, or the credential's own error.
  */
 export async function send(connection: Connection, outgoing: Outgoing): Promise<Reply> {
-  return new Sending(connection, outgoing).run(readReply);
+  return sendUntilRead(connection, outgoing, readReply);
 }
 
 /** As `send`, but gives the body of a success as it arrives. */
 export async function open(connection: Connection, outgoing: Outgoing): Promise<OpenReply> {
-  return new Sending(connection, outgoing, true).run(async (response, _, isRepeated) => ({
-    ...response,
-    isRepeated,
-  }));
+  const asItIs: ReadSuccess<OpenReply> = (response, _, isRepeated) => ({ ...response, isRepeated });
+  return sendUntilRead(connection, outgoing, asItIs, true);
 }
 
 type ReadSuccess<T> = (
@@ -82,196 +84,129 @@ type ReadSuccess<T> = (
   isRepeated: boolean,
 ) => T | Promise<T>;
 
+/** It is the same for a thousand requests, and not looked through for each. */
+let lastGoodToken: string | undefined;
+
 /** One request from its first try to its last. */
-class Sending {
-  readonly #connection: Connection;
-  readonly #outgoing: Outgoing;
-  readonly #body: string | Uint8Array | undefined;
-  readonly #url: string;
-  readonly #stream: boolean;
-  readonly #endsAt: number | undefined;
-  #attempt = 0;
-
-  constructor(connection: Connection, outgoing: Outgoing, stream = false) {
-    const { timeoutMs, tag } = connection.options;
-    const { url } = outgoing;
-    this.#url =
-      tag === undefined ? url : `${url}${url.includes('?') ? '&' : '?'}tag=${encodeURIComponent(tag)}`;
-    if (this.#url.length > MAX_URL) {
-      throw badArgument(`The URL has ${this.#url.length} characters; Dataverse takes ${MAX_URL}.`);
-    }
-    this.#connection = connection;
-    this.#outgoing = outgoing;
-    this.#stream = stream;
-    this.#body = requestBody(outgoing);
-    this.#endsAt = timeoutMs === undefined ? undefined : connection.seams.now() + timeoutMs;
+async function sendUntilRead<T>(
+  connection: Connection,
+  outgoing: Outgoing,
+  read: ReadSuccess<T>,
+  stream?: boolean,
+): Promise<T> {
+  const { environment, credential, transport, seams, retry, options, impersonation } = connection;
+  const { signal, timeoutMs, tag } = options;
+  const { method } = outgoing;
+  let { url } = outgoing;
+  // A link of the service may repeat it, and stays as it is.
+  if (tag !== undefined && !/[?&]tag=/.test(url))
+    url += `${url.includes('?') ? '&' : '?'}tag=${encodeURIComponent(tag)}`;
+  if (url.length > MAX_URL) {
+    throw badArgument(`The URL has ${url.length} characters; Dataverse takes ${MAX_URL}.`);
   }
+  const body = requestBody(outgoing);
+  const endsAt = seams.now() + (timeoutMs ?? Number.POSITIVE_INFINITY);
+  const left = () => endsAt - seams.now();
+  const failure = (code: TransportErrorCode, words: string, cause?: unknown) =>
+    new TransportError(code, `${nameOf(outgoing)}: ${words}`, { cause });
+  const late = (when: string, cause?: unknown) =>
+    failure('ERR_TRANSPORT_TIMEOUT', `${timeoutMs} ms were over ${when}.`, cause);
+  let attempt = 0;
+  let isRepeated = false;
 
-  async run<T>(read: ReadSuccess<T>): Promise<T> {
-    const { retry, seams } = this.#connection;
-    const outgoing = this.#outgoing;
-    let isRepeated = false;
-    for (;;) {
-      let error: DataverseError | TransportError;
-      let isLost: boolean;
-      try {
-        let token = await this.#token();
-        let response = await this.#exchange(token);
-        if (response.status === 401) {
-          const fresh = await this.#token(token);
-          if (fresh !== token) {
-            await readText(response);
-            token = fresh;
-            response = await this.#exchange(fresh);
-          }
-        }
-        const { status, headers } = response;
-        if ((status >= 200 && status < 300) || status === 304)
-          return await read(response, outgoing, isRepeated);
-        const text = await readText(response);
-        // Explanations are a third of the whole, and are loaded when there is something to explain.
-        const { readError } = await import('./errors/read-error.ts');
-        error = readError({ status, headers, text }, this.#asked(token, isRepeated));
-        isLost = status >= 502 && status <= 504;
-        if (isRepeated && outgoing.method === 'DELETE' && NOT_THERE.has(error.errorCode)) {
-          // The try whose answer was lost has deleted it.
-          return await read({ status, headers, body: new Uint8Array() }, outgoing, isRepeated);
-        }
-      } catch (cause) {
-        if (!(cause instanceof TransportError)) throw cause;
-        error = cause;
-        isLost = cause.code === 'ERR_TRANSPORT_NETWORK';
-      }
-      const answered = error instanceof TransportError ? undefined : error;
-      // 429 is answered before anything is done, so that it may be repeated whatever the request was.
-      const mayRepeat = answered?.status === 429 || (isLost && isSafeToRepeat(outgoing));
-      const askedMs = answered?.retryAfterMs;
-      const pause = mayRepeat ? pauseBeforeRetry(this.#attempt, askedMs, retry, seams.random) : undefined;
-      if (pause === undefined || pause >= this.#left()) throw error;
-      isRepeated ||= isLost;
-      await this.#wait(pause);
-    }
-  }
-
-  #left(): number {
-    return this.#endsAt === undefined
-      ? Number.POSITIVE_INFINITY
-      : this.#endsAt - this.#connection.seams.now();
-  }
-
-  #exchange(token: string): Promise<TransportResponse> {
-    this.#attempt += 1;
-    const { transport, headers: always, options } = this.#connection;
-    const { method, headers: own } = this.#outgoing;
-    const body = this.#body;
-    const headers: Record<string, string> = { ...always, ...own };
-    if (body !== undefined) headers['content-type'] ??= 'application/json';
-    const timeoutMs = Math.min(TRY_TIMEOUT_MS, this.#left());
-    if (timeoutMs <= 0) throw this.#timedOut('before it was sent');
-    const send = () =>
-      transport({
-        method,
-        url: this.#url,
-        // A copy: subscribers keep the event, which shall not show the token.
-        headers: { ...headers, authorization: `Bearer ${token}` },
-        timeoutMs,
-        ...(body !== undefined && { body }),
-        ...(options.signal !== undefined && { signal: options.signal }),
-        ...(this.#stream && { stream: true }),
-      });
-    if (!isTraced()) return send();
-    const event = { method, url: this.#url.replace(/\?.*$/, ''), attempt: this.#attempt, headers };
-    return traced(event, async () => {
-      const response = await send();
-      const { status } = response;
-      return Object.assign(event, { status, requestId: requestIdOf(response.headers) }) && response;
-    });
-  }
-
-  async #token(rejectedToken?: string): Promise<string> {
-    const { credential, environment, options, transport } = this.#connection;
+  const askForToken = async (rejectedToken?: string, abortSignal?: AbortSignal) => {
     const { scope, authority } = environment;
-    const deadline = this.#endsAt === undefined ? undefined : new Deadline(this.#left(), options.signal);
-    const abortSignal = deadline?.signal ?? options.signal;
-    const wanted: TokenOptions = {
-      transport,
-      ...(authority !== undefined && { authority }),
-      ...(abortSignal !== undefined && { abortSignal }),
-      ...(rejectedToken !== undefined && { rejectedToken }),
-    };
-    try {
-      const { token } = (await credential.getToken(scope, wanted)) ?? {};
-      if (typeof token === 'string' && isHeaderText(token)) return token;
-      const what = token ? 'a token with characters that no header may hold' : 'no token';
-      throw new ConfigurationError('ERR_DATAVERSE_CREDENTIAL', `The credential gave ${what} for ${scope}.`);
-    } catch (cause) {
-      throw deadline?.isOver ? this.#timedOut('waiting for a token', cause) : cause;
-    } finally {
-      deadline?.clear();
+    const wanted = { transport, authority, abortSignal, rejectedToken } as TokenOptions; // what is undefined is left out
+    const { token } = (await credential.getToken(scope, wanted)) ?? {};
+    if (token && token === lastGoodToken) return token;
+    if (typeof token === 'string' && /^[!-~]+$/.test(token)) {
+      lastGoodToken = token;
+      return token;
     }
-  }
+    const what = token ? 'a token that no header may hold' : 'no token';
+    throw new ConfigurationError('ERR_DATAVERSE_CREDENTIAL', `The credential gave ${what} for ${scope}.`);
+  };
+  const tokenInTime = (rejectedToken?: string) => {
+    if (timeoutMs === undefined && signal === undefined) return askForToken(rejectedToken);
+    const ask = (abortSignal: AbortSignal) => askForToken(rejectedToken, abortSignal);
+    return within(left(), signal, ask, (cause) => late('waiting for a token', cause));
+  };
 
-  async #wait(ms: number): Promise<void> {
-    const { seams, options } = this.#connection;
+  const exchange = (token: string): Promise<TransportResponse> => {
+    attempt += 1;
+    const headers: Record<string, string> = { ...connection.headers, ...outgoing.headers };
+    if (body !== undefined) headers['content-type'] ??= 'application/json';
+    const tryTimeoutMs = Math.min(TRY_TIMEOUT_MS, left());
+    if (tryTimeoutMs <= 0) throw late('before it was sent');
+    const authorization = `Bearer ${token}`;
+    const sendWith = (all: Readonly<Record<string, string>>) =>
+      transport({ method, url, headers: all, body, signal, timeoutMs: tryTimeoutMs, stream });
+    if (!isTraced()) return sendWith(Object.assign(headers, { authorization }));
+    // Subscribers keep their headers, which shall not show the token.
+    const event: RequestEvent = { method, url: url.replace(/\?.*$/, ''), attempt, headers };
+    return traced(event, async () => {
+      const response = await sendWith({ ...headers, authorization });
+      event.status = response.status;
+      event.requestId = requestIdOf(response.headers);
+      return response;
+    });
+  };
+
+  for (;;) {
+    let error: DataverseError | TransportError;
+    let isLost: boolean;
     try {
-      await seams.sleep(ms, options.signal);
-      options.signal?.throwIfAborted();
-    } catch (cause) {
-      throw new TransportError(
-        'ERR_TRANSPORT_ABORTED',
-        `${nameOf(this.#outgoing)}: ended by the caller's signal.`,
-        { cause },
+      let token = await tokenInTime();
+      let response = await exchange(token);
+      if (response.status === 401) {
+        const fresh = await tokenInTime(token);
+        if (fresh !== token) {
+          await readText(response);
+          token = fresh;
+          response = await exchange(token);
+        }
+      }
+      const { status, headers } = response;
+      if ((status >= 200 && status < 300) || (status === 304 && method === 'GET')) {
+        return await read(response, outgoing, isRepeated);
+      }
+      const text = await readText(response);
+      // Explanations are a third of the whole, and are loaded when there is something to explain.
+      const { explain } = await import('./errors/explain.ts');
+      error = readError(
+        explain,
+        { status, headers, text },
+        {
+          at: nameOf(outgoing),
+          environment: environment.url,
+          token,
+          now: seams.now(),
+          isRepeated,
+          actingFor: impersonation?.[1],
+        },
       );
+      isLost = status === 408 || (status >= 502 && status <= 504) || error.errorCode === SQL_ERROR;
+      if (isRepeated && method === 'DELETE' && NOT_THERE.test(error.errorCode)) {
+        // The try whose answer was lost has deleted it.
+        return await read({ status, headers, body: new Uint8Array() }, outgoing, isRepeated);
+      }
+    } catch (cause) {
+      if (!(cause instanceof TransportError)) throw cause;
+      error = cause;
+      isLost = cause.code === 'ERR_TRANSPORT_NETWORK';
+    }
+    const { status, retryAfterMs }: Partial<DataverseError> = error instanceof TransportError ? {} : error;
+    // 429 is answered before anything is done, so that it may be repeated whatever the request was. PATCH sets values
+    // of one row, named by its key; POST may create a second row or act twice.
+    const mayRepeat = status === 429 || (isLost && method !== 'POST');
+    const pause = mayRepeat ? pauseBeforeRetry(attempt, retryAfterMs, retry, seams.random) : undefined;
+    if (pause === undefined || pause >= left()) throw error;
+    isRepeated ||= isLost;
+    try {
+      await seams.sleep(pause, signal);
+      signal?.throwIfAborted();
+    } catch (cause) {
+      throw failure('ERR_TRANSPORT_ABORTED', "ended by the caller's signal.", cause);
     }
   }
-
-  #timedOut(when: string, cause?: unknown): TransportError {
-    const words = `${nameOf(this.#outgoing)}: ${this.#connection.options.timeoutMs} ms were over ${when}.`;
-    return new TransportError('ERR_TRANSPORT_TIMEOUT', words, { cause });
-  }
-
-  #asked(token: string, isRepeated: boolean) {
-    const { environment, seams, impersonation } = this.#connection;
-    return {
-      at: nameOf(this.#outgoing),
-      environment: environment.url,
-      token,
-      now: seams.now(),
-      isRepeated,
-      ...(impersonation && { actingFor: impersonation[1] }),
-    };
-  }
-}
-
-/** A signal that is aborted by the caller's, or when the time is up. */
-class Deadline {
-  readonly #controller = new AbortController();
-  readonly #timer: ReturnType<typeof setTimeout>;
-  readonly #outer: AbortSignal | undefined;
-  readonly signal = this.#controller.signal;
-  isOver = false;
-
-  constructor(ms: number, outer: AbortSignal | undefined) {
-    this.#timer = setTimeout(
-      () => {
-        this.isOver = true;
-        this.#controller.abort();
-      },
-      Math.max(0, ms),
-    );
-    this.#outer = outer;
-    if (outer?.aborted) this.#onOuter();
-    outer?.addEventListener('abort', this.#onOuter, { once: true });
-  }
-
-  readonly #onOuter = () => this.#controller.abort(this.#outer?.reason);
-
-  clear(): void {
-    clearTimeout(this.#timer);
-    this.#outer?.removeEventListener('abort', this.#onOuter);
-  }
-}
-
-function isHeaderText(token: string): boolean {
-  return /^[\x21-\x7e]+$/.test(token);
 }

@@ -1,4 +1,4 @@
-import { ConfigurationError } from './errors/configuration-error.ts';
+import { badArgument, ConfigurationError } from './errors/configuration-error.ts';
 import { isLoopback } from './loopback.ts';
 
 /** A Dataverse environment, from its URL. */
@@ -13,50 +13,41 @@ export interface Environment {
   readonly authority: string | undefined;
 }
 
-const CLOUDS: readonly (readonly [suffix: string, authority: string])[] = [
-  ['.dynamics.com', 'https://login.microsoftonline.com'],
-  ['.microsoftdynamics.us', 'https://login.microsoftonline.us'],
-  ['.appsplatform.us', 'https://login.microsoftonline.us'],
-  ['.dynamics.cn', 'https://login.partner.microsoftonline.cn'],
-];
+const CLOUDS: Readonly<Record<string, string>> = {
+  '.dynamics.com': 'https://login.microsoftonline.com',
+  '.microsoftdynamics.us': 'https://login.microsoftonline.us',
+  '.appsplatform.us': 'https://login.microsoftonline.us',
+  '.dynamics.cn': 'https://login.partner.microsoftonline.cn',
+};
 
 /** Throws `ConfigurationError` `ERR_DATAVERSE_URL` or, for the version, `ERR_DATAVERSE_ARGUMENT`. */
 export function parseEnvironment(text: string, apiVersion: string): Environment {
-  const url = parseUrl(text);
-  if (!/^\d+\.\d+$/.test(apiVersion)) {
-    throw new ConfigurationError('ERR_DATAVERSE_ARGUMENT', `apiVersion "${apiVersion}" is not like 9.2.`);
-  }
+  const { origin, hostname } = parseUrl(text);
+  if (!/^\d+\.\d+$/.test(apiVersion)) throw badArgument(`apiVersion "${apiVersion}" is not like 9.2.`);
   return Object.freeze({
-    url: url.origin,
-    apiRoot: `${url.origin}/api/data/v${apiVersion}/`,
-    scope: `${url.origin}/.default`,
-    authority: CLOUDS.find(([suffix]) => url.hostname.endsWith(suffix))?.[1],
+    url: origin,
+    apiRoot: `${origin}/api/data/v${apiVersion}/`,
+    scope: `${origin}/.default`,
+    authority: CLOUDS[`.${hostname.split('.').slice(-2).join('.')}`],
   });
 }
 
 function parseUrl(text: string): URL {
-  const refuse = (why: string): never => {
-    throw new ConfigurationError(
-      'ERR_DATAVERSE_URL',
-      `url "${text}" ${why} It is the environment URL, like https://contoso.crm4.dynamics.com`,
-    );
+  const refusal = (why: string) => {
+    const shown = String(text).replace(/.*@/s, ''); // there may be a password before it
+    const words = `url "${shown}" ${why} It is like https://contoso.crm4.dynamics.com`;
+    return new ConfigurationError('ERR_DATAVERSE_URL', words);
   };
-  if (typeof text !== 'string' || text.trim() === '') return refuse('is blank.');
-  if (/^\w+:\/*\w+:\/\//.test(text)) return refuse('has two schemes.');
-  if (!/^https?:\/\//i.test(text)) return refuse('does not begin with https://.');
-  if (!URL.canParse(text)) return refuse('is no URL.');
+  if (/^\w+:\/*\w+:\/\//.test(text)) throw refusal('has two schemes.');
+  if (!/^https?:\/\//i.test(text) || !URL.canParse(text))
+    throw refusal('is no URL that begins with https://.');
   const url = new URL(text);
   if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
-    return refuse('is http:, which would show tokens to the network; it is taken for loopback hosts alone.');
+    throw refusal('is http:, which shows tokens to the network; loopback hosts alone may have that.');
   }
-  if (url.username !== '' || url.password !== '') {
-    // Not quoted back: it may hold a password.
-    throw new ConfigurationError(
-      'ERR_DATAVERSE_URL',
-      'url holds a user name or password. Give the environment URL alone.',
-    );
+  if (url.username || url.password) throw refusal('was given with a user name or a password.');
+  if (/[^/]/.test(url.pathname) || url.search || url.hash) {
+    throw refusal('has a path, a query or a fragment.');
   }
-  if (!/^\/*$/.test(url.pathname)) return refuse(`has a path (${url.pathname}).`);
-  if (url.search !== '' || url.hash !== '') return refuse('has a query or a fragment.');
   return url;
 }

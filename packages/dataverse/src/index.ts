@@ -83,7 +83,6 @@ export { bind, type RowReference } from './table/links.ts';
 export type { GetOptions } from './table/reads.ts';
 export type { Table } from './table/table.ts';
 export type { RepresentationOptions, Upserted, WriteOptions } from './table/writes.ts';
-export { type FetchTransportOptions, fetchTransport } from './transport/fetch-transport.ts';
 export { type HttpProxy, httpProxy, httpProxyFromEnv } from './transport/http-proxy.ts';
 export {
   type NodeTransport,

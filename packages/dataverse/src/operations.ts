@@ -14,10 +14,15 @@ export function actionCall(root: string, name: string, parameters: object = {}):
 
 /** GETs the function, each parameter by an alias, as values in parentheses are not safe for dates. */
 export function functionCall(root: string, name: string, parameters: object = {}): Operation<unknown> {
-  const given = Object.entries(parameters).filter(([, value]) => value !== undefined);
-  const names = given.map(([parameter], index) => `${operationName(parameter)}=@p${index + 1}`);
-  const aliases = given.map(([, value], index) => [`@p${index + 1}`, formatParameter(value)]);
+  const names: string[] = [];
+  const aliases: Record<string, string> = {};
+  for (const [parameter, value] of Object.entries(parameters)) {
+    if (value === undefined) continue;
+    const alias = `@p${names.length + 1}`;
+    names.push(`${operationName(parameter)}=${alias}`);
+    aliases[alias] = formatParameter(value);
+  }
   const call = operationName(name) + (names.length === 0 ? '' : `(${names.join(',')})`);
-  const url = root + call + queryString(Object.fromEntries(aliases));
+  const url = root + call + queryString(aliases);
   return { method: 'GET', url, read: (reply) => reply.body };
 }

@@ -18,6 +18,17 @@ export interface Operation<T> extends Outgoing {
   readonly read: (reply: Reply) => T;
 }
 
+/** The operation that sends `outgoing`; `read` is told what was asked. */
+export function operation<T>(
+  outgoing: Outgoing,
+  read: (reply: Reply, outgoing: Outgoing) => T,
+): Operation<T> {
+  return { ...outgoing, read: (reply) => read(reply, outgoing) };
+}
+
+/** Reads an answer that has nothing to tell. */
+export function nothing(): void {}
+
 /** The body as it is sent. Throws `ConfigurationError` for what JSON cannot hold (a bigint, a cycle). */
 export function requestBody({ body }: Outgoing): string | Uint8Array | undefined {
   if (body === undefined || body instanceof Uint8Array) return body;
@@ -26,12 +37,6 @@ export function requestBody({ body }: Outgoing): string | Uint8Array | undefined
   } catch (cause) {
     throw badArgument('The body cannot be written as JSON.', { cause });
   }
-}
-
-/** Whether the request, carried out twice, leaves what it leaves carried out once. */
-export function isSafeToRepeat({ method }: Outgoing): boolean {
-  // PATCH sets values of one row, named by its key; POST may create a second row or act twice.
-  return method !== 'POST';
 }
 
 /** Method and path, without the query, which may name people. */

@@ -32,7 +32,7 @@ export async function sendRaw(connection: Connection, request: RawRequest): Prom
   }
   const asked = queryString(query);
   if (asked !== '' && path.includes('?'))
-    throw badArgument('request(): give the query in path or in query, not both.');
+    throw badArgument('request(): the query is in path and in query; give it once.');
   const url = resolvePath(connection.environment, path + asked);
   return send(narrow(connection, request), { method, url, headers: checkHeaders(own), body });
 }

@@ -1,5 +1,5 @@
 import { isHtml, type RawAnswer, unreadable } from './errors/answer.ts';
-import { nameOf, type Outgoing } from './outgoing.ts';
+import type { Outgoing } from './outgoing.ts';
 import { readText } from './transport/read-body.ts';
 import type { TransportResponse } from './transport/transport.ts';
 
@@ -31,23 +31,26 @@ export function parseReply(
   isRepeated = false,
 ): Reply {
   const { status, headers, text } = answer;
-  if (text === '') return { status, headers, isRepeated, body: undefined };
-  const at = () => ({ at: nameOf(outgoing) });
-  if (isHtml(answer)) throw unreadable(answer, at(), 'with a web page instead of data');
-  if (!headers['content-type']?.includes('json')) return { status, headers, isRepeated, body: text };
-  try {
-    return { status, headers, isRepeated, body: JSON.parse(text) };
-  } catch (cause) {
-    throw unreadable(answer, at(), `with JSON that is broken (${text.length} characters)`, cause);
+  if (text !== '' && isHtml(answer)) throw unreadable(answer, outgoing, 'with a web page instead of data');
+  let body: unknown = text === '' ? undefined : text;
+  if (body && headers['content-type']?.includes('json')) {
+    try {
+      body = JSON.parse(text);
+    } catch (cause) {
+      throw unreadable(answer, outgoing, `with broken JSON (${text.length} characters)`, cause);
+    }
   }
+  return { status, headers, isRepeated, body };
 }
 
 /** The body as an object; throws `DataverseError` when it is none. */
-export function objectBody(reply: Reply, at: string): Readonly<Record<string, unknown>> {
+export function objectBody(
+  reply: Reply,
+  outgoing: Pick<Outgoing, 'method' | 'url'>,
+): Readonly<Record<string, unknown>> {
   const { body } = reply;
   if (typeof body === 'object' && body !== null && !Array.isArray(body)) {
     return body as Readonly<Record<string, unknown>>; // a JSON object, by the checks before
   }
-  const answer = { status: reply.status, headers: reply.headers, text: typeof body === 'string' ? body : '' };
-  throw unreadable(answer, { at }, 'without the JSON object that was asked for');
+  throw unreadable(reply, outgoing, 'without the JSON object that was asked for');
 }

@@ -31,25 +31,27 @@ export interface RequestOptions {
   readonly sessionToken?: string;
 }
 
-const NAMES = [
-  'signal',
-  'timeoutMs',
-  'consistency',
-  'bypassLogic',
-  'bypassPlugins',
-  'suppressFlows',
-  'detectDuplicates',
-  'solution',
-  'tag',
-  'sessionToken',
-] as const satisfies readonly (keyof RequestOptions)[];
+/** The header that each option becomes; some become none. */
+const HEADERS = {
+  signal: undefined,
+  timeoutMs: undefined,
+  tag: undefined,
+  consistency: 'consistency',
+  bypassLogic: 'mscrm.bypassbusinesslogicexecution',
+  bypassPlugins: 'mscrm.bypasscustompluginexecution',
+  suppressFlows: 'mscrm.suppresscallbackregistrationexpanderjob',
+  detectDuplicates: 'mscrm.suppressduplicatedetection',
+  solution: 'mscrm.solutionuniquename',
+  sessionToken: 'mscrm.sessiontoken',
+} as const satisfies { readonly [N in keyof RequestOptions]-?: string | undefined };
 
 /**
  * Those of `options` that go with a request, or `undefined` when there are none. Throws `ConfigurationError` for what
  * could not be honoured.
  */
 export function requestOptions(options: RequestOptions): RequestOptions | undefined {
-  const given = NAMES.filter((name) => options[name] !== undefined);
+  const names = Object.keys(HEADERS) as (keyof RequestOptions)[]; // by its own type
+  const given = names.filter((name) => options[name] !== undefined);
   if (given.length === 0) return undefined;
   const { consistency = 'default', timeoutMs = 1 } = options;
   if (consistency !== 'strong' && consistency !== 'default') {
@@ -70,21 +72,20 @@ export function optionHeaders(
   always: Readonly<Record<string, string>>,
   options: RequestOptions,
 ): Record<string, string> {
-  const given: Readonly<Record<string, string | false | undefined>> = {
-    consistency: options.consistency && options.consistency === 'strong' && 'Strong',
-    'mscrm.bypassbusinesslogicexecution': options.bypassLogic?.join(','),
-    'mscrm.bypasscustompluginexecution': options.bypassPlugins && 'true',
-    'mscrm.suppresscallbackregistrationexpanderjob': options.suppressFlows && 'true',
-    'mscrm.suppressduplicatedetection': options.detectDuplicates && 'false',
-    'mscrm.solutionuniquename': options.solution,
-    'mscrm.sessiontoken': options.sessionToken,
+  const { signal: _, consistency, detectDuplicates, ...others } = options;
+  const values: Readonly<Record<string, number | string | boolean | readonly string[] | undefined>> = {
+    ...others,
+    consistency: consistency && consistency === 'strong' && 'Strong',
+    detectDuplicates: detectDuplicates && 'false',
   };
   const headers: Record<string, string> = { ...always };
-  for (const [name, value] of Object.entries(given)) {
-    if (value) Object.assign(headers, checkHeaders({ [name]: value }));
-    else if (value !== undefined) delete headers[name];
+  for (const [name, header] of Object.entries(HEADERS)) {
+    const value = values[name];
+    if (header === undefined || value === undefined) continue;
+    headers[header] = value ? String(value) : '';
+    if (headers[header] === '') delete headers[header];
   }
-  return headers;
+  return checkHeaders(headers);
 }
 
 /** Throws `ConfigurationError` for names and values that HTTP does not let a header hold. */
@@ -111,17 +112,12 @@ export type ImpersonationHeader = readonly [name: 'MSCRMCallerID' | 'CallerObjec
 
 /** The one header that names the user to act for. Throws `ConfigurationError` for what is no GUID. */
 export function impersonationHeader(user: Impersonated): ImpersonationHeader {
-  if (typeof user === 'object' && user !== null && user.entraObjectId !== undefined) {
-    if (user.systemuserid !== undefined) {
-      throw badArgument('as(): give systemuserid or entraObjectId, not both.');
-    }
-    return ['CallerObjectId', checkedId(user.entraObjectId, 'entraObjectId')];
+  const given: Partial<Record<'systemuserid' | 'entraObjectId', string>> =
+    typeof user === 'string' ? { systemuserid: user } : { ...user };
+  const { systemuserid, entraObjectId } = given;
+  const id = systemuserid ?? entraObjectId;
+  if (id !== undefined && isGuid(id) && (systemuserid === undefined || entraObjectId === undefined)) {
+    return [systemuserid === undefined ? 'CallerObjectId' : 'MSCRMCallerID', id.toLowerCase()];
   }
-  const id = typeof user === 'string' ? user : user?.systemuserid;
-  return ['MSCRMCallerID', checkedId(id, 'systemuserid')];
-}
-
-function checkedId(id: unknown, what: string): string {
-  if (typeof id === 'string' && isGuid(id)) return id.toLowerCase();
-  throw badArgument(`as(): ${what} "${String(id)}" is no GUID.`);
+  throw badArgument(`as(): give one GUID, as systemuserid or entraObjectId; "${String(id)}" will not do.`);
 }

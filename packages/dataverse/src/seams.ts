@@ -1,3 +1,5 @@
+import { setTimeout } from 'node:timers/promises';
+
 /** Milliseconds since the epoch; `Date.now` unless a test passes its own. */
 export type Now = () => number;
 
@@ -14,28 +16,15 @@ export interface Seams {
   readonly random?: Random;
 }
 
-export function systemSleep(ms: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    if (signal?.aborted) {
-      reject(signal.reason);
-      return;
-    }
-    const onAbort = () => {
-      clearTimeout(timer);
-      reject(signal?.reason);
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', onAbort);
-      resolve();
-    }, ms);
-    signal?.addEventListener('abort', onAbort, { once: true });
-  });
+export async function systemSleep(ms: number, signal?: AbortSignal): Promise<void> {
+  // It rejects with an error of its own.
+  await setTimeout(ms, undefined, { signal }).catch(() => signal?.throwIfAborted());
 }
 
-export function withDefaults(seams: Seams): Required<Seams> {
-  return {
-    now: seams.now ?? Date.now,
-    sleep: seams.sleep ?? systemSleep,
-    random: seams.random ?? Math.random,
-  };
+export function withDefaults({
+  now = Date.now,
+  sleep = systemSleep,
+  random = Math.random,
+}: Seams): Required<Seams> {
+  return { now, sleep, random };
 }

@@ -5,13 +5,12 @@ import { ForeignOriginError } from './errors/foreign-origin-error.ts';
 /** A path below the Web API's root, as an absolute URL. Throws `ConfigurationError` or `ForeignOriginError`. */
 export function resolvePath(environment: Environment, path: string): string {
   if (typeof path !== 'string' || path === '') throw badArgument('path is blank.');
-  if (/^[a-z][a-z\d+.-]*:/i.test(path) || /^[/\\]{2}/.test(path)) {
-    throw new ForeignOriginError('path', environment.apiRoot, withoutQuery(path));
+  const shown = path.split('?')[0] ?? '';
+  if (/^([a-z][a-z\d+.-]*:|[/\\]{2})/i.test(path)) {
+    throw new ForeignOriginError('path', environment.apiRoot, shown);
   }
-  if (path.startsWith('/') || path.startsWith('\\')) {
-    throw badArgument(
-      `path "${withoutQuery(path)}" begins with a slash; it is relative to ${environment.apiRoot}`,
-    );
+  if (/^[/\\]/.test(path)) {
+    throw badArgument(`path "${shown}" begins with a slash; it is relative to ${environment.apiRoot}`);
   }
   if (path.includes('#')) throw badArgument('path holds a #, which would cut it off; encode it as %23.');
   return inside(environment, 'path', path);
@@ -22,18 +21,10 @@ export function resolveLink(environment: Environment, link: string): string {
   return inside(environment, 'The next link', link);
 }
 
-function inside(environment: Environment, what: string, text: string): string {
-  const { apiRoot } = environment;
+function inside({ apiRoot }: Environment, what: string, text: string): string {
   if (!URL.canParse(text, apiRoot)) throw badArgument(`${what} is no URL.`);
-  const url = new URL(text, apiRoot);
-  const root = new URL(apiRoot);
-  // `%2e%2e` and `..` are both resolved by now.
-  if (url.origin === root.origin && url.pathname.startsWith(root.pathname) && url.username === '') {
-    return url.href;
-  }
-  throw new ForeignOriginError(what, apiRoot, `${url.origin}${url.pathname}`);
-}
-
-function withoutQuery(text: string): string {
-  return text.split('?')[0] ?? '';
+  // `%2e%2e` and `..` are both resolved by now, and a user name would stand before the host.
+  const { href, origin, pathname } = new URL(text, apiRoot);
+  if (href.startsWith(apiRoot)) return href;
+  throw new ForeignOriginError(what, apiRoot, origin + pathname);
 }

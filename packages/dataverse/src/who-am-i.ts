@@ -1,5 +1,5 @@
 import { unreadable } from './errors/answer.ts';
-import { nameOf, type Operation, type Outgoing } from './outgoing.ts';
+import { type Operation, operation } from './outgoing.ts';
 import { objectBody } from './reply.ts';
 
 /** Who the service takes the caller for. */
@@ -10,22 +10,17 @@ export interface WhoAmI {
 }
 
 export function whoAmI(apiRoot: string): Operation<WhoAmI> {
-  const outgoing: Outgoing = { method: 'GET', url: `${apiRoot}WhoAmI` };
-  return {
-    ...outgoing,
-    read(reply) {
-      const at = nameOf(outgoing);
-      const body = objectBody(reply, at);
-      const id = (name: string) => {
-        const value = body[name];
-        if (typeof value === 'string') return value;
-        throw unreadable({ ...reply, text: '' }, { at }, `without ${name}`);
-      };
-      return {
-        userId: id('UserId'),
-        businessUnitId: id('BusinessUnitId'),
-        organizationId: id('OrganizationId'),
-      };
-    },
-  };
+  return operation({ method: 'GET', url: `${apiRoot}WhoAmI` }, (reply, outgoing) => {
+    const body = objectBody(reply, outgoing);
+    const id = (name: string) => {
+      const value = body[name];
+      if (typeof value === 'string') return value;
+      throw unreadable(reply, outgoing, `without ${name}`);
+    };
+    return {
+      userId: id('UserId'),
+      businessUnitId: id('BusinessUnitId'),
+      organizationId: id('OrganizationId'),
+    };
+  });
 }

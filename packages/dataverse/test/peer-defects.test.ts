@@ -1,4 +1,4 @@
-import { DataverseError, guid, TransportError } from '@wayleave/dataverse';
+import { batch, DataverseError, guid, TransportError } from '@wayleave/dataverse';
 import { describe, expect, it } from 'vitest';
 import { fetchXml } from '../src/fetch-xml/fetch-xml.ts';
 import { askedBy, pagesByCookie } from './fetch-xml/service.ts';
@@ -135,6 +135,78 @@ describe('what clients of the Web API have got wrong', () => {
     });
     expect(await client.table('accounts').all()).toEqual([]);
     expect(server.requests).toHaveLength(2);
+  });
+
+  it.each([
+    [
+      'a deadlock or failover of the database',
+      { status: 500, body: { error: { code: '0x80044150', message: 'Generic SQL error.' } } },
+    ],
+    ['a request that came too slowly', { status: 408 }],
+  ])('%s is tried again, but not for what may not be done twice', async (_, fault) => {
+    const read = await clientTo(inOrder(fault, { body: { value: [] } }));
+    expect(await read.client.table('accounts').all()).toEqual([]);
+    expect(read.server.requests).toHaveLength(2);
+    const written = await clientTo(() => fault);
+    await rejection(written.client.table('accounts').create({ name: 'x' }));
+    expect(written.server.requests).toHaveLength(1);
+  });
+
+  it('a link to the next page that repeats an option of the request is followed as it stands', async () => {
+    const { client, server } = await clientTo(({ path }) => ({
+      body: { value: [{}], ...(!path.includes('skiptoken') && { '@odata.nextLink': next() }) },
+    }));
+    const next = () => `${server.url}${ROOT}/accounts?tag=nightly&$skiptoken=2`;
+    expect(await client.with({ tag: 'nightly' }).table('accounts').all()).toHaveLength(2);
+    expect(server.requests.map(({ path }) => path.slice(ROOT.length))).toEqual([
+      '/accounts?tag=nightly',
+      '/accounts?tag=nightly&$skiptoken=2',
+    ]);
+  });
+
+  it('users who are acted for at the same time are never taken for one another', async () => {
+    const { client, server } = await clientTo(({ headers }) => ({
+      body: { UserId: headers['mscrmcallerid'], BusinessUnitId: ID, OrganizationId: ID },
+    }));
+    const users = Array.from({ length: 60 }, (_, i) => `${ID.slice(0, -2)}${i + 10}`);
+    const answers = await Promise.all(users.map((user) => client.as(user).whoAmI()));
+    expect(answers.map(({ userId }) => userId)).toEqual(users);
+    expect(server.requests.every(({ headers }) => headers['callerobjectid'] === undefined)).toBe(true);
+  });
+
+  it('a client for each user opens no connections of its own', async () => {
+    const ports = new Set<number | undefined>();
+    const { client } = await clientTo((_, response) => {
+      ports.add(response.socket?.remotePort);
+      return { body: { value: [] } };
+    });
+    for (let i = 10; i < 40; i += 1) {
+      await client
+        .as(`${ID.slice(0, -2)}${i}`)
+        .with({ timeoutMs: 5000 })
+        .table('accounts')
+        .all();
+    }
+    expect(ports.size).toBe(1);
+  });
+
+  it('what failed in a batch, and a batch that failed, is one error with its words', async () => {
+    const body = { error: { code: '0x80040217', message: 'account With Id Does Not Exist' } };
+    const { client } = await clientTo(() => ({ status: 400, body }));
+    const b = batch(client);
+    b.table('accounts').delete(ID);
+    const error = await rejection(b.send());
+    expect(error).toBeInstanceOf(DataverseError);
+    expect(error).toMatchObject({ message: expect.stringContaining('account With Id Does Not Exist') });
+
+    const part = `--b\r\nContent-Type: application/http\r\n\r\nHTTP/1.1 404 Not Found\r\nContent-Type: application/json\r\n\r\n${JSON.stringify(body)}\r\n--b--\r\n`;
+    const headers = { 'content-type': 'multipart/mixed; boundary=b' };
+    const stopped = await clientTo(() => ({ status: 404, headers, body: part }));
+    const requests = batch(stopped.client);
+    const entry = requests.table('accounts').delete(ID);
+    const results = await requests.send();
+    expect(() => results.get(entry)).toThrow('account With Id Does Not Exist');
+    expect(() => results.get(entry)).toThrow(DataverseError);
   });
 
   it('a filter of many thousand characters is sent', async () => {

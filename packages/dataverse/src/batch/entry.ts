@@ -8,6 +8,8 @@ export type RowRef = `$${number}`;
 /** One request of a batch, by which its result is asked for. */
 export class BatchEntry<T> {
   readonly #operation: Operation<T>;
+  /** For the compiler alone: what is private stands not in the declarations, where `get` reads the kind of the result. */
+  declare readonly result?: T;
   /** Method and path: `POST /api/data/v9.2/accounts`. */
   readonly request: string;
 

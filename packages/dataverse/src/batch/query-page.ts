@@ -1,7 +1,7 @@
 import type { Connection } from '../connection.ts';
 import { unreadable } from '../errors/answer.ts';
 import { badArgument } from '../errors/configuration-error.ts';
-import { nameOf, type Operation, type Outgoing } from '../outgoing.ts';
+import type { Operation, Outgoing } from '../outgoing.ts';
 import type { Page } from '../query/pages.ts';
 import { pageRequest, TableQuery } from '../query/query.ts';
 import { objectBody } from '../reply.ts';
@@ -37,10 +37,10 @@ export function firstPage(
     operation: {
       ...outgoing,
       read(reply) {
-        const body = objectBody(reply, nameOf(outgoing));
+        const body = objectBody(reply, outgoing);
         const { value: rows, '@odata.count': count, '@odata.nextLink': next } = body;
         if (!Array.isArray(rows)) {
-          throw unreadable({ ...reply, text: '' }, { at: nameOf(outgoing) }, 'without a list of rows');
+          throw unreadable(reply, outgoing, 'without a list of rows');
         }
         readDates(rows, target.schema, target.entitySet);
         return { rows, hasMore: typeof next === 'string', ...(typeof count === 'number' && { count }) };

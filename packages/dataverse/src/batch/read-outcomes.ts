@@ -1,6 +1,6 @@
-import type { AskedFor } from '../errors/answer.ts';
+import { type AskedFor, readError } from '../errors/answer.ts';
 import { DataverseError } from '../errors/dataverse-error.ts';
-import { readError } from '../errors/read-error.ts';
+import { explain } from '../errors/explain.ts';
 import { BatchEntry, requestsOf, type Slot, type WrittenRequest } from './entry.ts';
 import type { Fail } from './multipart-reader.ts';
 import type { Outcome } from './outcomes.ts';
@@ -20,7 +20,7 @@ export function readOutcomes(
     const culprit = requests.length === 1 ? requests[0] : byContentId(requests, failed);
     const where = 'entry' in slot ? '$batch' : '$batch, change set';
     const at = culprit === undefined ? where : `${where}: ${culprit.entry.request}`;
-    const error = readError(failed, { ...asked, at, isRepeated: false });
+    const error = readError(explain, failed, { ...asked, at, isRepeated: false });
     return requests.map(({ entry }) => ({ entry, ok: false, skipped: false, error }));
   }
   if (part.answers.length !== requests.length) {

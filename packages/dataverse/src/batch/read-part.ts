@@ -16,13 +16,19 @@ const decoder = /* @__PURE__ */ new TextDecoder();
 const LF = 10;
 const CR = 13;
 
-/** Reads a part, which is `application/http`, or a change set of such parts. */
-export function readPart(bytes: Uint8Array, maxBytes: number, fail: Fail): BatchPart {
+/** As much as a whole HTTP answer may have for its headers in Node. */
+const MAX_HEAD_BYTES = 16_384;
+
+/** Reads a part, which is `application/http`, or a change set of such parts, `maxAnswers` at the most. */
+export function readPart(bytes: Uint8Array, maxBytes: number, maxAnswers: number, fail: Fail): BatchPart {
   const { headers, body } = readHead(bytes, fail);
   const boundary = boundaryOf(headers['content-type']);
   if (boundary === undefined) return { isChangeSet: false, answers: [readAnswer(headers, body, fail)] };
   const answers: AnswerPart[] = [];
   const reader = new MultipartReader(boundary, maxBytes, fail, (inner) => {
+    // Each costs far more than its bytes: those that nobody asked for are not even kept.
+    if (answers.length === maxAnswers)
+      throw fail(`with more answers than the ${maxAnswers} that were asked for`);
     const part = readHead(inner, fail);
     answers.push(readAnswer(part.headers, part.body, fail));
   });
@@ -54,6 +60,7 @@ function readHead(bytes: Uint8Array, fail: Fail): { headers: RawAnswer['headers'
   while (start < bytes.length) {
     const found = bytes.indexOf(LF, start);
     const end = found === -1 ? bytes.length : found;
+    if (end > MAX_HEAD_BYTES) throw fail(`with a part of more than ${MAX_HEAD_BYTES} bytes of headers`);
     const line = decode(bytes.subarray(start, end)).replace(/\r$/, '');
     start = end + 1;
     if (line === '') break;

@@ -1,7 +1,7 @@
 import { type Connection, open } from '../connection.ts';
 import { unreadable } from '../errors/answer.ts';
 import type { DataverseError } from '../errors/dataverse-error.ts';
-import { nameOf, type Outgoing, prefer } from '../outgoing.ts';
+import { type Outgoing, prefer } from '../outgoing.ts';
 import { readText } from '../transport/read-body.ts';
 import type { Transport, TransportResponse } from '../transport/transport.ts';
 import { TransportError } from '../transport/transport-error.ts';
@@ -46,7 +46,7 @@ export async function* sendBatch(
   const reply = await open({ ...connection, options, transport }, outgoing);
 
   const fail = (what: string, text = '') =>
-    unreadable({ status, headers: reply.headers, text }, { at: nameOf(outgoing) }, what);
+    unreadable({ status, headers: reply.headers, text }, outgoing, what);
   const boundary = boundaryOf(reply.headers['content-type']);
   if (boundary === undefined)
     throw fail('without the multipart answer that was asked for', await readText(reply));
@@ -64,7 +64,7 @@ export async function* sendBatch(
       now: seams.now(),
       ...(impersonation && { actingFor: impersonation[1] }),
     };
-    const part = readPart(bytes, MAX_PART_BYTES, fail);
+    const part = readPart(bytes, MAX_PART_BYTES, requestsOf(slot).length, fail);
     const outcomes = readOutcomes(slot, part, asked, fail);
     read.push(...outcomes);
     const [first] = outcomes;

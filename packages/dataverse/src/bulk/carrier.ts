@@ -24,6 +24,8 @@ type Item = readonly [entry: Entry, item: object];
 
 /** So often it is tried when the service is away, which takes some four minutes. */
 const PATIENCE = 10;
+/** Who asks for more ends the job, which can be resumed, rather than keeping it asleep for days. */
+const LONGEST_PAUSE_MS = 3_600_000;
 
 /** What a carrier needs of its job. */
 export interface CarrierJob {
@@ -159,7 +161,7 @@ export class Carrier {
       const fault = faultOf(error);
       const askedMs = error instanceof DataverseError ? error.retryAfterMs : undefined;
       if (fault === 'refused') return { ok: false, error };
-      if (fault === 'fatal') this.#end(error);
+      if (fault === 'fatal' || (askedMs ?? 0) > LONGEST_PAUSE_MS) this.#end(error);
       if (fault === 'throttled') {
         pace.throttled(epoch, askedMs);
         if (pace.isStuck) this.#end(error);

@@ -1,5 +1,5 @@
 import type { Connection } from '../connection.ts';
-import { tableNames } from '../multiple/table-names.ts';
+import { type TableNames, tableNames } from '../multiple/table-names.ts';
 import { Carrier, type CarrierJob, Ended } from './carrier.ts';
 import { type Entry, readEntry, type Table } from './entry.ts';
 import { Ledger } from './ledger.ts';
@@ -31,10 +31,25 @@ export async function runJob(
       : readToken(options.resume, name);
   const ledger = new Ledger(standing, seams.now, settings, options.onProgress);
   if (options.signal?.aborted) return { ...ledger.counts({ throttledMs: 0 }), ended: 'signal' };
-  const names = await tableNames(connection, work.entitySet);
+  const asking = withSignal(connection, options.signal);
+  let names: TableNames;
+  try {
+    names = await tableNames(asking, work.entitySet);
+    if (settings.isMultiple) await checkSupport(asking, work.kind, names);
+  } catch (error) {
+    if (options.signal?.aborted) return { ...ledger.counts({ throttledMs: 0 }), ended: 'signal' };
+    throw error;
+  }
   const table: Table = { names, target: { environment, entitySet: work.entitySet, schema } };
-  if (settings.isMultiple) await checkSupport(connection, work.kind, names);
   return new Job(connection, work, table, settings, options, ledger).run(rows);
+}
+
+/** The job's own signal ends the questions before it, too. */
+function withSignal(connection: Connection, own: AbortSignal | undefined): Connection {
+  if (own === undefined) return connection;
+  const { options } = connection;
+  const signal = options.signal === undefined ? own : AbortSignal.any([options.signal, own]);
+  return { ...connection, options: { ...options, signal } };
 }
 
 class Job implements CarrierJob {
@@ -201,7 +216,9 @@ class Job implements CarrierJob {
 
   #tell(always = false): void {
     try {
-      this.#ledger.tell(this.pace, always);
+      const told = this.#ledger.tell(this.pace, always);
+      // It may be async all the same, and what it rejects with would end the process.
+      if (told instanceof Promise) told.catch((cause: unknown) => this.fail(cause));
     } catch (cause) {
       this.fail(cause);
     }

@@ -53,16 +53,16 @@ export class Ledger {
     };
   }
 
-  /** Calls `onProgress`, unless it was called a moment ago and `always` does not insist. */
-  tell(pace: Pace, always = false): void {
-    if (this.#onProgress === undefined) return;
+  /** Calls `onProgress`, unless it was called a moment ago and `always` does not insist; gives what that gives. */
+  tell(pace: Pace, always = false): unknown {
+    if (this.#onProgress === undefined) return undefined;
     const at = this.#now();
     const elapsed = at - this.#told.at;
-    if (elapsed < this.#progressMs && !always) return;
+    if (elapsed < this.#progressMs && !always) return undefined;
     const rows = this.done + this.failed;
     const rowsPerSecond = elapsed > 0 ? ((rows - this.#told.rows) * 1000) / elapsed : 0;
     this.#told = { at, rows };
     const { limit: concurrency, pauseMs } = pace;
-    this.#onProgress({ ...this.counts(pace), rowsPerSecond, concurrency, pauseMs });
+    return this.#onProgress({ ...this.counts(pace), rowsPerSecond, concurrency, pauseMs });
   }
 }

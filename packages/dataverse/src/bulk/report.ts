@@ -52,8 +52,8 @@ export interface BulkReport extends BulkCounts {
 }
 
 /**
- * The job could not go on for a reason that is not about one row: no token, no connection, throttled for ever, or rows,
- * `onOutcome` or `onProgress` threw. `cause` says which; `report.resume` goes on when that is mended.
+ * The job could not go on for a reason that is not about one row: no token, no connection, throttled for ever (or for
+ * more than an hour at once), or rows, `onOutcome` or `onProgress` threw. `cause` says which; `report.resume` goes on when that is mended.
  */
 export class BulkError extends Error {
   override readonly name = 'BulkError';

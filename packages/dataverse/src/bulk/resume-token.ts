@@ -20,11 +20,17 @@ export function writeToken({ job, ids, settled }: Standing): string {
 export function readToken(token: string, job: string): Standing {
   const given = parse(token);
   const { from, above } = given;
-  if (given['v'] !== VERSION || !isIdSeed(given['ids']) || !isIndex(from) || !areRanges(above, from)) {
+  if (
+    given['v'] !== VERSION ||
+    typeof given['job'] !== 'string' ||
+    !isIdSeed(given['ids']) ||
+    !isIndex(from) ||
+    !areRanges(above, from)
+  ) {
     throw badArgument('resume is no token of bulk().');
   }
   if (given['job'] !== job) {
-    throw badArgument(`resume is of another job: "${String(given['job'])}", not "${job}".`);
+    throw badArgument(`resume is of another job: "${given['job']}", not "${job}".`);
   }
   return { job, ids: given['ids'], settled: new Settled(from, above) };
 }

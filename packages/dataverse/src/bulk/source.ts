@@ -38,6 +38,7 @@ export class Source<R> {
     // Not Promise.race, which would leave something behind on the signal for each row.
     return new Promise((resolve, reject) => {
       this.#onAbort = () => resolve({ value: undefined });
+      if (this.#signal.aborted) this.#onAbort();
       next.then(resolve, reject);
     });
   }

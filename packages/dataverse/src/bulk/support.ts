@@ -5,7 +5,7 @@ import type { MultipleMessage } from '../multiple/items.ts';
 import type { TableNames } from '../multiple/table-names.ts';
 import { formatLiteral } from '../odata/literal.ts';
 import { queryString } from '../odata/query-string.ts';
-import { nameOf, type Operation, type Outgoing } from '../outgoing.ts';
+import type { Operation, Outgoing } from '../outgoing.ts';
 import { objectBody } from '../reply.ts';
 import type { Kind } from './work.ts';
 
@@ -58,7 +58,7 @@ function askSupport(
   return {
     ...outgoing,
     read(reply) {
-      const { value } = objectBody(reply, nameOf(outgoing));
+      const { value } = objectBody(reply, outgoing);
       return Array.isArray(value) && value.length > 0;
     },
   };

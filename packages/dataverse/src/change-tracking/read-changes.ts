@@ -1,6 +1,6 @@
 import { type Connection, send } from '../connection.ts';
 import { unreadable } from '../errors/answer.ts';
-import { nameOf, type Outgoing } from '../outgoing.ts';
+import type { Outgoing } from '../outgoing.ts';
 import { objectBody } from '../reply.ts';
 import { readDates } from '../row-dates.ts';
 import type { TableTarget } from '../table/target.ts';
@@ -30,12 +30,11 @@ export async function* readChanges<R>(
   for (let url = first; ; ) {
     seen.add(url);
     const outgoing: Outgoing = { method: 'GET', url, headers };
-    const at = nameOf(outgoing);
     const reply = await send(connection, outgoing);
-    const failure = (words: string) => unreadable({ ...reply, text: '' }, { at }, words);
+    const failure = (words: string) => unreadable(reply, outgoing, words);
     // "An empty JSON response", say the docs, when nothing has changed: then the token stays good.
     const mayBeEmpty = seen.size === 1 && isDelta(url);
-    const body = mayBeEmpty && reply.body === undefined ? {} : objectBody(reply, at);
+    const body = mayBeEmpty && reply.body === undefined ? {} : objectBody(reply, outgoing);
     const isEmpty = mayBeEmpty && Object.entries(body).every(isNothing);
     const { '@odata.nextLink': next, '@odata.deltaLink': delta = isEmpty ? url : undefined } = body;
     const rows = body['value'] ?? (isEmpty ? [] : undefined);

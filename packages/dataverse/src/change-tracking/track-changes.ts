@@ -1,7 +1,7 @@
 import { narrow, run } from '../connection.ts';
 import { unreadable } from '../errors/answer.ts';
 import { badArgument } from '../errors/configuration-error.ts';
-import { nameOf, type Outgoing, prefer } from '../outgoing.ts';
+import { type Outgoing, prefer } from '../outgoing.ts';
 import { type Query, type QueryState, TableQuery } from '../query/query.ts';
 import type { RequestOptions } from '../request-options.ts';
 import type { TableTypes } from '../schema.ts';
@@ -77,7 +77,7 @@ export async function countChanges<T extends TableTypes, R, X>(
       const { body } = reply;
       const total = typeof body === 'string' && /^\s*\d+\s*$/.test(body) ? Number(body) : body;
       if (typeof total === 'number') return total;
-      throw unreadable({ ...reply, text: '' }, { at: nameOf(outgoing) }, 'without a number');
+      throw unreadable(reply, outgoing, 'without a number');
     },
   });
 }

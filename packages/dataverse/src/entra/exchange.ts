@@ -1,5 +1,5 @@
 import { pauseBeforeRetry } from '../backoff.ts';
-import { type Seams, systemSleep } from '../seams.ts';
+import { type Seams, withDefaults } from '../seams.ts';
 import type { Transport, TransportRequest, TransportResponse } from '../transport/transport.ts';
 import { EntraError } from './entra-error.ts';
 import { type Redact, redacter } from './redact.ts';
@@ -26,10 +26,11 @@ export async function exchange<T>(
   subject: string,
   transport: Transport,
   signal: AbortSignal,
-  { now = Date.now, sleep = systemSleep, random = Math.random }: Seams,
+  seams: Seams,
   prepare: () => Promise<Question>,
   read: (answer: Answer) => T | Promise<T>,
 ): Promise<T> {
+  const { now, sleep, random } = withDefaults(seams);
   for (let attempt = 1; ; attempt += 1) {
     const [request, secrets] = await prepare();
     const redact = redacter(secrets);
@@ -39,13 +40,14 @@ export async function exchange<T>(
       const text = await new Response(response.body).text();
       return await read({ ...response, text, askedAt, subject, redact });
     } catch (thrown) {
-      const cause = thrown as EntraError | { readonly message?: string; readonly code?: string }; // in practice
+      const cause = thrown as EntraError | Partial<NodeJS.ErrnoException>; // in practice
       const why = `${cause.message}`;
       const error =
         cause instanceof EntraError
           ? cause
           : new EntraError('ERR_ENTRA_UNREACHABLE', `${subject}: ${redact(why)}`, {
-              cause: redact(why) === why ? cause : undefined,
+              // Others may hold the request, and with it the secret.
+              cause: cause.name === 'TransportError' && redact(why) === why ? cause : undefined,
             });
       const { status = 0, retryAfterMs } = error;
       const isPassing =

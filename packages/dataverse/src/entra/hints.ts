@@ -7,7 +7,8 @@ const HINTS = `
 70001 700011 700016 700038 No such app in this tenant. Check clientId, tenantId, authority and consent; a new one takes a minute.
 7000229 The app has no service principal in this tenant. Make one or grant consent.
 7000112 The app is disabled. Enable it.
-700027 700030 The app does not have this certificate. Upload it; compare thumbprints.
+700027 The app does not have this certificate. Upload it; compare thumbprints.
+700030 The app does not trust this certificate's issuer and subject name. Set sendCertificateChain; compare both.
 700024 The assertion is too old or too new. Check the clock.
 50027 50048 5002730 The assertion is malformed. Its iss and sub must be the client id.
 70021 700211 700212 700213 7002121 7002137 7002138 No federated credential of the app has this very issuer, subject and audience. Compare letter by letter; a new one takes minutes.

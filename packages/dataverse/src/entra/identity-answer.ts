@@ -1,4 +1,4 @@
-import { retryAfterMs } from '../backoff.ts';
+import { retryAfterMs } from '../retry-after.ts';
 import { EntraError } from './entra-error.ts';
 import type { Answer } from './exchange.ts';
 import { parseObject } from './json.ts';

@@ -52,7 +52,7 @@ export function managedIdentity(options: ManagedIdentityOptions = {}): EntraCred
   const isNear = isLinkLocal(endpoint);
   const transport = options.transport ?? (isNear ? imdsTransport() : fetchTransport());
   if (options.transport === undefined && !isNear) checkEndpoint(endpoint);
-  const subject = `${clientId ? `managed identity ${clientId}` : 'the managed identity'} from ${endpoint.split('?')[0]}`;
+  const subject = `${clientId ? `managed identity ${clientId}` : 'the managed identity'} from ${shown(endpoint)}`;
 
   return cachedCredential(
     ({ scope, signal }) =>
@@ -81,13 +81,18 @@ export function managedIdentity(options: ManagedIdentityOptions = {}): EntraCred
   );
 }
 
+/** Without what may be a password, and without its query. */
+function shown(endpoint: string): string | undefined {
+  return endpoint.split('?')[0]?.replace(/\/\/.*@/, '//');
+}
+
 function checkEndpoint(endpoint: string): void {
   try {
     checkedUrl(endpoint);
   } catch {
     check(
       false,
-      `The identity endpoint ${endpoint.split('?')[0]} is neither https: nor on this machine; give a transport that may send to it.`,
+      `The identity endpoint ${shown(endpoint)} is neither https: nor on this machine; give a transport that may send to it.`,
     );
   }
 }

@@ -1,12 +1,13 @@
-import { retryAfterMs } from '../backoff.ts';
-import { EntraError } from './entra-error.ts';
+import { retryAfterMs } from '../retry-after.ts';
+import type { EntraError } from './entra-error.ts';
 import type { Answer } from './exchange.ts';
 import { hintFor } from './hints.ts';
-import { parseObject, textOf } from './json.ts';
 
-/** The error for an answer without a token. */
-export function tokenRefusal({ status, headers, text, askedAt, subject, redact }: Answer): EntraError {
-  const body = parseObject(text, redact);
+/** The error for an answer without a token, as what it is made of; `body` shows no secret. */
+export function tokenRefusal(
+  { status, headers, askedAt, subject, redact }: Answer,
+  body: Readonly<Record<string, unknown>>,
+): ConstructorParameters<typeof EntraError> {
   const words = textOf(body['error_description']);
   /** Both as a field, and in the words as `Trace ID: …`. */
   const field = (name: string) =>
@@ -19,7 +20,7 @@ export function tokenRefusal({ status, headers, text, askedAt, subject, redact }
   const what = isRefusal
     ? `${error}. ${words.replace(/\s+/g, ' ')}`
     : `(${headers['location']?.split('?')[0] ?? headers['content-type']}) is no token answer.`;
-  return new EntraError(
+  return [
     isRefusal ? 'ERR_ENTRA_TOKEN' : 'ERR_ENTRA_RESPONSE',
     redact(`${subject}: ${status} ${what} ${hint ?? ''}`.trim()),
     {
@@ -32,5 +33,9 @@ export function tokenRefusal({ status, headers, text, askedAt, subject, redact }
       hint,
       retryAfterMs: retryAfterMs(headers['retry-after'], askedAt),
     },
-  );
+  ];
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }

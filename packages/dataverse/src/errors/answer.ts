@@ -1,4 +1,5 @@
-import { DataverseError } from './dataverse-error.ts';
+import { nameOf, type Outgoing } from '../outgoing.ts';
+import { DataverseError, type DataverseErrorDetails } from './dataverse-error.ts';
 
 /** An answer as the reader of errors needs it. */
 export interface RawAnswer {
@@ -16,26 +17,39 @@ export interface AskedFor {
   /** Whether an earlier try may have been carried out already, its answer lost. */
   readonly isRepeated: boolean;
   /** Id of the user acted for. */
-  readonly actingFor?: string;
+  readonly actingFor?: string | undefined;
 }
 
-/** The error for a success whose body is not what was asked for. */
+/** What is seen of an answer without explaining it. */
+export interface SeenAnswer extends RawAnswer {
+  readonly isPage: boolean;
+  readonly requestId: string | undefined;
+}
+
+/** Says what an answer means, as message and fields of its error: `explain` of `explain.ts`, which is not small. */
+export type Explain = (
+  answer: SeenAnswer,
+  asked: AskedFor,
+) => readonly [message: string, details: DataverseErrorDetails];
+
+/** The error for an answer that is no success. */
+export function readError(explain: Explain, answer: RawAnswer, asked: AskedFor): DataverseError {
+  const seen = { ...answer, isPage: isHtml(answer), requestId: requestIdOf(answer.headers) };
+  return new DataverseError(...explain(seen, asked));
+}
+
+/** The error for a success that is not what was asked for. */
 export function unreadable(
-  answer: RawAnswer,
-  asked: Pick<AskedFor, 'at'>,
+  { status, headers, text = '' }: Omit<RawAnswer, 'text'> & { readonly text?: string },
+  outgoing: Pick<Outgoing, 'method' | 'url'>,
   what: string,
   cause?: unknown,
 ): DataverseError {
-  const hint = isHtml(answer)
-    ? 'This is a web page, likely to sign in: check that the URL is that of a Dataverse environment and what stands before it.'
+  const hint = isHtml({ headers, text })
+    ? 'It is likely to sign in: check the environment URL, and what stands before it.'
     : undefined;
-  const requestId = requestIdOf(answer.headers);
-  return new DataverseError(`${asked.at}: ${answer.status} ${what}.${hint ? ` ${hint}` : ''}`, {
-    status: answer.status,
-    requestId,
-    hint,
-    cause,
-  });
+  const message = `${nameOf(outgoing)}: ${status} ${what}.${hint ? ` ${hint}` : ''}`;
+  return new DataverseError(message, { status, requestId: requestIdOf(headers), hint, cause });
 }
 
 export function isHtml({ headers, text }: Pick<RawAnswer, 'headers' | 'text'>): boolean {

@@ -65,7 +65,7 @@ export function explainChallenge(
 }
 
 function bare(url: string): string {
-  return url.toLowerCase().replace(/\/+$/, '');
+  return url.toLowerCase().replace(/(?<!\/)\/+$/, '');
 }
 
 /** The tenant in an authority, when it is one tenant's GUID. */

@@ -24,31 +24,24 @@ export class DataverseError extends Error {
   override readonly name = 'DataverseError';
   readonly code = 'ERR_DATAVERSE_RESPONSE';
   /** HTTP status. */
-  readonly status: number;
+  declare readonly status: number;
   /** The service's code in lower case, `0x80040220`; empty when it gave none. */
-  readonly errorCode: string;
+  readonly errorCode: string = '';
   /** The service's own words; `message` has them too, with the request before and the hint behind. */
-  readonly serverMessage: string;
+  readonly serverMessage: string = '';
   /** The id to give to Microsoft's support. */
-  readonly requestId: string | undefined;
+  declare readonly requestId: string | undefined;
   /** The privilege that was missing, when the refusal names one. */
-  readonly privilege: MissingPrivilege | undefined;
+  declare readonly privilege: MissingPrivilege | undefined;
   /** For 401: what the service says it wants. */
-  readonly challenge: Challenge | undefined;
+  declare readonly challenge: Challenge | undefined;
   /** Cause and fix, when known. */
-  readonly hint: string | undefined;
+  declare readonly hint: string | undefined;
   /** How long the service asked to wait. */
-  readonly retryAfterMs: number | undefined;
+  declare readonly retryAfterMs: number | undefined;
 
-  constructor(message: string, details: DataverseErrorDetails) {
-    super(message, details.cause === undefined ? undefined : { cause: details.cause });
-    this.status = details.status;
-    this.errorCode = details.errorCode ?? '';
-    this.serverMessage = details.serverMessage ?? '';
-    this.requestId = details.requestId;
-    this.privilege = details.privilege;
-    this.challenge = details.challenge;
-    this.hint = details.hint;
-    this.retryAfterMs = details.retryAfterMs;
+  constructor(message: string, { cause, ...fields }: DataverseErrorDetails) {
+    super(message, cause === undefined ? undefined : { cause });
+    Object.assign(this, fields);
   }
 }

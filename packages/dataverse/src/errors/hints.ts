@@ -107,7 +107,7 @@ export function hintFor(refusal: Refusal): string | undefined {
   ) {
     return 'The user to act for does not exist in this environment. as(id) takes a systemuserid; for an Entra object id use as({ entraObjectId }).';
   }
-  if (errorCode === '0x80060882' && refusal.isRepeated) {
+  if (refusal.isRepeated && /^0x(80060882|80040237|80060892)$/.test(errorCode)) {
     return 'The answer to an earlier try was lost, and that try may itself have changed the row. Read it again, then decide.';
   }
   if (/Resource not found for the segment/i.test(serverMessage)) return WRONG_SET;

@@ -11,12 +11,13 @@ export class UserLookupError extends Error {
   readonly matches: readonly string[];
 
   constructor(column: string, value: string, matches: readonly string[]) {
+    const isNone = matches.length === 0;
     super(
-      matches.length === 0
-        ? `No user has ${column} ${value}. Either there is none in this environment, or the caller may not read it (prvReadUser).`
+      isNone
+        ? `No user has ${column} ${value}, or the caller may not read that user (prvReadUser).`
         : `${matches.length} users have ${column} ${value}: ${matches.join(', ')}. Choose one by its systemuserid.`,
     );
-    this.code = matches.length === 0 ? 'ERR_DATAVERSE_USER_NOT_FOUND' : 'ERR_DATAVERSE_USER_AMBIGUOUS';
+    this.code = isNone ? 'ERR_DATAVERSE_USER_NOT_FOUND' : 'ERR_DATAVERSE_USER_AMBIGUOUS';
     this.column = column;
     this.value = value;
     this.matches = matches;

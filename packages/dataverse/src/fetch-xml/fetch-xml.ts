@@ -1,7 +1,7 @@
 import { type Connection, narrow } from '../connection.ts';
 import { unreadable } from '../errors/answer.ts';
 import { badArgument } from '../errors/configuration-error.ts';
-import { nameOf, prefer } from '../outgoing.ts';
+import { prefer } from '../outgoing.ts';
 import { type Page, type RawPage, readPage } from '../query/pages.ts';
 import { type Query, TableQuery } from '../query/query.ts';
 import { emptyQuery } from '../query/query-options.ts';
@@ -73,8 +73,7 @@ async function* readFetchPages(
     const page = await readPage<object>(connection, { entitySet: target.entitySet, url, headers });
     yield page;
     if (request.page === undefined || !/^true$/i.test(String(page.body[`@${MORE}`]))) return;
-    const astray = (words: string) =>
-      unreadable({ ...page.reply, text: '' }, { at: nameOf({ method: 'GET', url }) }, words);
+    const astray = (words: string) => unreadable(page.reply, { method: 'GET', url }, words);
     const cookie = cookieOf(page);
     if (cookie === undefined) throw astray('with a paging cookie that cannot be read');
     if (cookie === '') {

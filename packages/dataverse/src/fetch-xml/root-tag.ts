@@ -10,7 +10,7 @@ export interface RootTag {
 
 const SPACE = '[ \\t\\r\\n]';
 // A byte order mark, spaces, the declaration, instructions and comments. A document type is not among them.
-const PROLOG = /(?:[ \t\r\n\uFEFF]|<\?.*?\?>|<!--.*?-->)*/sy;
+const PROLOG = /(?:[ \t\r\n\uFEFF]+|<\?.*?\?>|<!--.*?-->)*/sy;
 const ATTRIBUTE = new RegExp(`${SPACE}+([^\\s=<>"'/]+)${SPACE}*=${SPACE}*("[^<"]*"|'[^<']*')`, 'y');
 const END = new RegExp(`${SPACE}*(/?)>`, 'y');
 

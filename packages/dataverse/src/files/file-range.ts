@@ -8,7 +8,10 @@ import { headerText } from './file-name.ts';
 export interface FileFacts {
   /** Of the whole file, in bytes. */
   readonly size: number;
-  /** As far as a header can tell it; the column `<column>_name` has it exactly. */
+  /**
+   * As far as a header can tell it; the column `<column>_name` has it exactly. Whoever uploaded the file chose it: it
+   * may hold `../`, so that it is no path to write to.
+   */
   readonly name?: string;
   readonly mimeType?: string;
   /** When the service gives one. */
@@ -49,8 +52,7 @@ export function readRange(
   const isWhole = status !== 206;
   const range = isWhole ? undefined : parseContentRange(headers['content-range']);
   const size = wholeNumber(headers['x-ms-file-size']) ?? range?.size ?? bodySize(isWhole, headers);
-  if (size === undefined)
-    throw unreadable({ status, headers, text: '' }, { at }, 'without the size of the file');
+  if (size === undefined) throw unreadable(reply, outgoing, 'without the size of the file');
   const facts: FileFacts = {
     size,
     ...(headers['x-ms-file-name'] && { name: headerText(headers['x-ms-file-name']) }),

@@ -2,7 +2,7 @@ import type { Environment } from '../environment.ts';
 import { unreadable } from '../errors/answer.ts';
 import { badArgument } from '../errors/configuration-error.ts';
 import { DataverseError } from '../errors/dataverse-error.ts';
-import { nameOf, type Operation, type Outgoing } from '../outgoing.ts';
+import type { Operation, Outgoing } from '../outgoing.ts';
 import { resolveLink } from '../target.ts';
 import { fitsHeader, withName } from './file-name.ts';
 
@@ -52,11 +52,7 @@ export function beginUpload(
     read(reply) {
       const { location, 'x-ms-chunk-size': asked } = reply.headers;
       if (!location) {
-        throw unreadable(
-          { ...reply, text: '' },
-          { at: nameOf(outgoing) },
-          'without the Location of a session',
-        );
+        throw unreadable(reply, outgoing, 'without the Location of a session');
       }
       const chunkSize = Number(asked);
       return {
@@ -88,7 +84,7 @@ export function sendChunk(state: UploadResume, bytes: Uint8Array): Operation<voi
       // 206 tells that the service waits for more: then the file is not stored yet.
       if ((reply.status === 206) === last < size - 1) return;
       const words = `to bytes ${next}-${last} of ${size}, as if ${reply.status === 206 ? 'more were' : 'no more was'} to come`;
-      throw unreadable({ ...reply, text: '' }, { at: nameOf(outgoing) }, words);
+      throw unreadable(reply, outgoing, words);
     },
   };
 }

@@ -140,6 +140,13 @@ class Upload {
   }
 
   async inChunks(resume: UploadResume | undefined): Promise<UploadedFile> {
+    const uploaded = await this.#inChunks(resume);
+    // Not before: what it throws would look like an upload that can be resumed.
+    this.#report(uploaded.size);
+    return uploaded;
+  }
+
+  async #inChunks(resume: UploadResume | undefined): Promise<UploadedFile> {
     let state = resume ?? (await this.#begin());
     for (let isAnew = false; ; isAnew = true) {
       try {
@@ -186,7 +193,7 @@ class Upload {
         chunks += 1;
         next += bytes.length;
         onAcknowledged(next);
-        this.#report(next);
+        if (next < size) this.#report(next);
       }
     } finally {
       reader.close();
@@ -198,9 +205,14 @@ class Upload {
     const { until } = this.#transfer;
     const { stream, skip } = await until(this.#file.open(start));
     const reader = new ChunkReader(stream, until);
-    const skipped = await reader.skip(skip);
-    if (skipped === skip) return reader;
-    throw this.#wrongSize(`only ${skipped}`);
+    try {
+      const skipped = await reader.skip(skip);
+      if (skipped === skip) return reader;
+      throw this.#wrongSize(`only ${skipped}`);
+    } catch (error) {
+      reader.close();
+      throw error;
+    }
   }
 
   /** The bytes at `start`; those that are to be the last must be. */

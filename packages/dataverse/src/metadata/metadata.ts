@@ -348,8 +348,10 @@ class Definitions {
       { ...options, consistency: 'strong' },
       readOne<ColumnDefinition>(this.#root, path, query),
     );
-    // Columns that are of no type of their own come without one.
-    return column['@odata.type']?.replace('#', '/') ?? '';
+    // Columns that are of no type of their own come without one. It becomes a part of a URL.
+    const type: unknown = column['@odata.type'];
+    const name = typeof type === 'string' ? /^#(Microsoft\.Dynamics\.CRM\.\w+)$/.exec(type)?.[1] : undefined;
+    return name === undefined ? '' : `/${name}`;
   }
 }
 

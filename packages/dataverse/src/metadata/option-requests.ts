@@ -1,6 +1,6 @@
 import { unreadable } from '../errors/answer.ts';
 import { badArgument } from '../errors/configuration-error.ts';
-import { nameOf, type Operation, type Outgoing } from '../outgoing.ts';
+import type { Operation, Outgoing } from '../outgoing.ts';
 import { objectBody } from '../reply.ts';
 import type { Label } from './labels.ts';
 import { defined, type NewOption } from './new-columns.ts';
@@ -35,9 +35,9 @@ export function insertOption(
   return {
     ...outgoing,
     read(reply) {
-      const inserted = objectBody(reply, nameOf(outgoing))['NewOptionValue'];
+      const inserted = objectBody(reply, outgoing)['NewOptionValue'];
       if (typeof inserted === 'number') return inserted;
-      throw unreadable({ ...reply, text: '' }, { at: nameOf(outgoing) }, 'without the NewOptionValue');
+      throw unreadable(reply, outgoing, 'without the NewOptionValue');
     },
   };
 }

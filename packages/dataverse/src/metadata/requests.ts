@@ -5,7 +5,7 @@ import type { Filter } from '../odata/filter.ts';
 import { formatKey, idFromUrl } from '../odata/key.ts';
 import { columnName } from '../odata/names.ts';
 import { queryString } from '../odata/query-string.ts';
-import { nameOf, type Operation, type Outgoing } from '../outgoing.ts';
+import type { Operation, Outgoing } from '../outgoing.ts';
 import { objectBody } from '../reply.ts';
 
 /** What to read of definitions. There are no pages: all come at once, so select what is needed. */
@@ -42,9 +42,9 @@ export function readList<T>(
   return {
     ...outgoing,
     read(reply) {
-      const { value } = objectBody(reply, nameOf(outgoing));
+      const { value } = objectBody(reply, outgoing);
       if (Array.isArray(value)) return value;
-      throw unreadable({ ...reply, text: '' }, { at: nameOf(outgoing) }, 'without a list of definitions');
+      throw unreadable(reply, outgoing, 'without a list of definitions');
     },
   };
 }
@@ -52,7 +52,7 @@ export function readList<T>(
 /** Reads the one definition at `path`. */
 export function readOne<T>(root: string, path: string, query: DefinitionQuery<string> = {}): Operation<T> {
   const outgoing: Outgoing = { method: 'GET', url: root + path + writeQuery(query) };
-  return { ...outgoing, read: (reply) => objectBody(reply, nameOf(outgoing)) as T }; // as it was asked for
+  return { ...outgoing, read: (reply) => objectBody(reply, outgoing) as T }; // as it was asked for
 }
 
 /** Creates a definition; gives its MetadataId. */
@@ -64,7 +64,7 @@ export function create(root: string, path: string, definition: object): Operatio
       const id = idFromUrl(reply.headers['odata-entityid']);
       if (id !== undefined) return id;
       const words = 'without an OData-EntityId; the definition is created all the same';
-      throw unreadable({ ...reply, text: '' }, { at: nameOf(outgoing) }, words);
+      throw unreadable(reply, outgoing, words);
     },
   };
 }

@@ -1,7 +1,6 @@
-import { type Connection, narrow } from '../connection.ts';
 import { unreadable } from '../errors/answer.ts';
+import { Transfer } from '../files/transfer.ts';
 import type { AlternateKey, Key } from '../odata/key.ts';
-import { nameOf } from '../outgoing.ts';
 import { TableQuery } from '../query/query.ts';
 import { objectBody, type Reply } from '../reply.ts';
 import type { RequestOptions } from '../request-options.ts';
@@ -95,15 +94,17 @@ async function multiple<R>(
 ): Promise<Reply | undefined> {
   const { connection: wide, target } = TableQuery.stateOf(table);
   if (rows.length === 0) return undefined;
-  const connection: Connection = narrow(wide, options);
-  const names = await tableNames(connection, target.entitySet);
+  // The question for the names and the rows have one time together.
+  const transfer = new Transfer(wide, options, message);
+  const names = await tableNames(transfer.connection, target.entitySet);
   const items = rows.map((row) => make(target, names, row));
-  return sendMultiple(connection, multipleRequest(target, message, items), items.length);
+  return sendMultiple(transfer.connection, multipleRequest(target, message, items), items.length);
 }
 
+const CREATE_MULTIPLE = { method: 'POST', url: 'CreateMultiple' } as const;
+
 function readIds(reply: Reply, count: number): readonly string[] {
-  const { Ids: ids } = objectBody(reply, 'CreateMultiple');
+  const { Ids: ids } = objectBody(reply, CREATE_MULTIPLE);
   if (Array.isArray(ids) && ids.length === count && ids.every((id) => typeof id === 'string')) return ids;
-  const at = nameOf({ method: 'POST', url: 'CreateMultiple' });
-  throw unreadable({ ...reply, text: '' }, { at }, `without ${count} ids; the rows are created all the same`);
+  throw unreadable(reply, CREATE_MULTIPLE, `without ${count} ids; the rows are created all the same`);
 }

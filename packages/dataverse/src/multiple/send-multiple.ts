@@ -1,4 +1,5 @@
 import { type Connection, send } from '../connection.ts';
+import { readError } from '../errors/answer.ts';
 import { nameOf, type Outgoing } from '../outgoing.ts';
 import type { Reply } from '../reply.ts';
 import { readText } from '../transport/read-body.ts';
@@ -10,7 +11,7 @@ export async function sendMultiple(
   outgoing: Outgoing,
   count: number,
 ): Promise<Reply> {
-  const { transport, environment, seams } = connection;
+  const { transport, environment, seams, impersonation } = connection;
   const listening: Connection = {
     ...connection,
     async transport(request) {
@@ -21,15 +22,16 @@ export async function sendMultiple(
       const rows = readRowStatuses(text, count);
       if (rows === undefined) return { ...response, body: new TextEncoder().encode(text) };
       // Thrown from here nothing is sent again, whatever the status: some of the rows are written.
-      const { readError } = await import('../errors/read-error.ts');
+      const { explain } = await import('../errors/explain.ts');
       const asked = {
         at: nameOf(outgoing),
         environment: environment.url,
         token: request.headers['authorization']?.replace('Bearer ', '') ?? '',
         now: seams.now(),
         isRepeated: false,
+        ...(impersonation && { actingFor: impersonation[1] }),
       };
-      throw new PartialFailureError(rows, readError({ status, headers, text }, asked));
+      throw new PartialFailureError(rows, readError(explain, { status, headers, text }, asked));
     },
   };
   return send(listening, outgoing);

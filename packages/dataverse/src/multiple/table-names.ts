@@ -3,8 +3,9 @@ import { unreadable } from '../errors/answer.ts';
 import { badArgument } from '../errors/configuration-error.ts';
 import { formatLiteral } from '../odata/literal.ts';
 import { queryString } from '../odata/query-string.ts';
-import { nameOf, type Operation, type Outgoing } from '../outgoing.ts';
+import type { Operation, Outgoing } from '../outgoing.ts';
 import { objectBody } from '../reply.ts';
+import { TransportError } from '../transport/transport-error.ts';
 
 /** What a table is called where its entity set name does not do. */
 export interface TableNames {
@@ -23,7 +24,12 @@ export async function tableNames(connection: Connection, entitySet: string): Pro
   const idEntry = `${entitySet}.id`;
   const [logicalName, id] = [logicalNames.get(entitySet), logicalNames.get(idEntry)];
   if (logicalName !== undefined && id !== undefined) {
-    return { logicalName: await logicalName, id: await id };
+    const both = Promise.all([logicalName, id] as const);
+    return waitFor(
+      both.then(([logical, key]) => ({ logicalName: logical, id: key })),
+      connection,
+      entitySet,
+    );
   }
   // Others may come to wait for the same answer: it is not for one caller's signal to end.
   const { signal: _, timeoutMs: __, ...options } = connection.options;
@@ -40,7 +46,23 @@ export async function tableNames(connection: Connection, entitySet: string): Pro
     idEntry,
     asked.then((names) => names.id),
   );
-  return asked;
+  return waitFor(asked, connection, entitySet);
+}
+
+/** The shared answer, unless the time of this caller is up before, or its signal ends the wait. */
+async function waitFor<T>(work: Promise<T>, { options }: Connection, entitySet: string): Promise<T> {
+  const { signal, timeoutMs } = options;
+  const ends = [signal, timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs)];
+  const end = AbortSignal.any(ends.filter((one) => one !== undefined));
+  return new Promise<T>((resolve, reject) => {
+    const onEnd = () => {
+      const code = signal?.aborted ? 'ERR_TRANSPORT_ABORTED' : 'ERR_TRANSPORT_TIMEOUT';
+      reject(new TransportError(code, `${entitySet}: ended while waiting for the names of the table.`));
+    };
+    if (end.aborted) onEnd();
+    end.addEventListener('abort', onEnd, { once: true });
+    work.then(resolve, reject).finally(() => end.removeEventListener('abort', onEnd));
+  });
 }
 
 function askNames(connection: Connection, entitySet: string): Operation<TableNames> {
@@ -53,14 +75,14 @@ function askNames(connection: Connection, entitySet: string): Operation<TableNam
   return {
     ...outgoing,
     read(reply) {
-      const { value } = objectBody(reply, nameOf(outgoing));
+      const { value } = objectBody(reply, outgoing);
       const [table] = Array.isArray(value) ? (value as unknown[]) : [];
       if (Array.isArray(value) && table === undefined) {
         throw badArgument(`There is no table whose entity set is "${entitySet}". Case matters: accounts.`);
       }
       const { LogicalName: logicalName, PrimaryIdAttribute: id } = Object(table) as Record<string, unknown>;
       if (typeof logicalName === 'string' && typeof id === 'string') return { logicalName, id };
-      throw unreadable({ ...reply, text: '' }, { at: nameOf(outgoing) }, 'without the names of a table');
+      throw unreadable(reply, outgoing, 'without the names of a table');
     },
   };
 }

@@ -27,7 +27,10 @@ export type Operand<V> = unknown extends V
       ? Date
       : V & LiteralValue;
 
-type Comparable<T extends TableTypes, C> = Operand<ValueOf<T, C>> | null;
+/** The primary key is a GUID: quoted text would be refused. */
+type Comparable<T extends TableTypes, C> = [C] extends [T['id']]
+  ? Guid | null
+  : Operand<ValueOf<T, C>> | null;
 
 /**
  * Makes conditions whose values are always escaped. Columns of a table that is not typed may be paths through lookups
@@ -138,7 +141,8 @@ function functionsFor(path: string, depth: number): FilterFunctions {
         ? `,PropertyValues=${formatParameter(value.map(String))}`
         : value === undefined
           ? ''
-          : `,PropertyValue=${formatParameter(value)}`;
+          : // What is no number is text to all of them.
+            `,PropertyValue=${formatParameter(typeof value === 'number' ? value : textOf(value))}`;
       const text = `Microsoft.Dynamics.CRM.${operationName(operation)}(PropertyName='${name(column)}'${values})`;
       return filter(text, 'call');
     },
@@ -150,6 +154,10 @@ function functionsFor(path: string, depth: number): FilterFunctions {
     and: (first: Filter, ...others: readonly Filter[]) => combine('and', [first, ...others]),
     or: (first: Filter, ...others: readonly Filter[]) => combine('or', [first, ...others]),
   });
+}
+
+function textOf(value: unknown): string {
+  return value instanceof Date ? formatLiteral(value) : String(value);
 }
 
 export const filterFunctions: FilterFunctions = /* @__PURE__ */ functionsFor('', 1);

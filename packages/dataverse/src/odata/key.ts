@@ -1,6 +1,7 @@
 import { badArgument } from '../errors/configuration-error.ts';
 import { isGuid } from '../guid.ts';
 import { formatColumnLiteral, type LiteralValue } from './literal.ts';
+import { keyColumn } from './names.ts';
 
 /** The columns of an alternate key with their values. */
 export type AlternateKey = Readonly<Record<string, LiteralValue>>;
@@ -13,7 +14,7 @@ export function formatKey(key: Key): string {
   if (typeof key === 'string') {
     if (isGuid(key)) return key.toLowerCase();
     throw badArgument(
-      `"${key}" is no row id (a GUID). For an alternate key give an object: { accountnumber: 'ABC123' }.`,
+      `"${key}" is no row id (a GUID). An alternate key is an object: { accountnumber: 'A1' }.`,
     );
   }
   const columns = Object.entries(key);
@@ -25,12 +26,8 @@ export function formatKey(key: Key): string {
     .join(',');
 }
 
-function keyColumn(name: string): string {
-  if (/^[A-Za-z_]\w*$/.test(name)) return name;
-  throw badArgument(`"${name}" is no column name.`);
-}
-
 /** The id of a row at the end of its URL: `…/accounts(<guid>)`. */
 export function idFromUrl(url: string | undefined): string | undefined {
-  return /\(([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\)$/i.exec(url ?? '')?.[1]?.toLowerCase();
+  const id = /\(([^()]+)\)$/.exec(url ?? '')?.[1];
+  return id !== undefined && isGuid(id) ? id.toLowerCase() : undefined;
 }

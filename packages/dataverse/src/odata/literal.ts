@@ -24,9 +24,9 @@ export type LiteralValue = string | number | bigint | boolean | null | Date | Gu
  * @example odata`applicationid eq ${guid(clientId)}`
  */
 export function guid(text: string): Guid {
-  if (typeof text !== 'string' || !isGuid(text)) throw badArgument(`"${text}" is no GUID.`);
+  if (!isGuid(text)) throw badArgument(`"${text}" is no GUID.`);
   const value = text.toLowerCase();
-  return Object.freeze({ guid: value, toString: () => value, toJSON: () => value });
+  return marked({ guid: value, toString: () => value, toJSON: () => value }, value);
 }
 
 /**
@@ -41,8 +41,10 @@ export function enumMember<const T extends string, const M extends string>(
   type: T,
   member: M,
 ): EnumMember<T, M> {
-  if (/^\w+$/.test(type) && /^\w+(,\w+)*$/.test(member)) return Object.freeze({ enumType: type, member });
-  throw badArgument(`"${type}" and "${member}" are no enum type and member of it.`);
+  if (!/^\w+$/.test(type) || !/^\w+(,\w+)*$/.test(member)) {
+    throw badArgument(`"${type}" and "${member}" are no enum type and member of it.`);
+  }
+  return marked({ enumType: type, member }, `Microsoft.Dynamics.CRM.${type}'${member}'`);
 }
 
 /** A date without a time, which OData writes without quotes; in a body it becomes its text. */
@@ -60,63 +62,48 @@ export interface DateOnly {
  */
 export function dateOnly(text: string): DateOnly {
   if (!/^\d{4}-\d\d-\d\d$/.test(text)) throw badArgument(`"${text}" is no date like 1990-01-31.`);
-  return Object.freeze({ date: text, toString: () => text, toJSON: () => text });
+  return marked({ date: text, toString: () => text, toJSON: () => text }, text);
+}
+
+/** The literal of each value that was marked as what it is; one made by hand has none, and is refused. */
+const LITERALS = new WeakMap<object, string>();
+
+function marked<T extends object>(value: T, literal: string): T {
+  LITERALS.set(value, literal);
+  return Object.freeze(value);
 }
 
 /** The OData literal for a value, not yet encoded for a URL. Throws `ConfigurationError` for what has none. */
 export function formatLiteral(value: LiteralValue): string {
-  if (value === null) return 'null';
-  switch (typeof value) {
-    case 'string':
-      return `'${wellFormed(value).replaceAll("'", "''")}'`;
-    case 'number':
-      if (!Number.isFinite(value)) throw badArgument(`${value} cannot be sent as a number.`);
-      return Object.is(value, -0) ? '0' : String(value);
-    case 'bigint':
-    case 'boolean':
-      return String(value);
-    case 'object':
-      if (value instanceof Date) return formatDate(value);
-      if ('guid' in value && isGuid(value.guid)) return value.guid;
-      if ('date' in value) return dateOnly(value.date).date;
-      if ('enumType' in value) {
-        const { enumType, member } = enumMember(value.enumType, value.member); // it may be made by hand
-        return `Microsoft.Dynamics.CRM.${enumType}'${member}'`;
-      }
-  }
+  const literal = literalOf(value);
+  if (literal !== undefined) return literal;
   throw badArgument(
-    'Only text, numbers, booleans, null, dates, guid(…), dateOnly(…) and enumMember(…) can be sent as values.',
+    'Only text, finite numbers, booleans, null, valid dates, guid(…), dateOnly(…) and enumMember(…) are values.',
   );
 }
 
 /** The same beside a column: `_name_value` is the id of a lookup's row, by the service's own rule of naming. */
 export function formatColumnLiteral(column: string, value: LiteralValue): string {
   const isId = typeof value === 'string' && /(^|\/)_\w+_value$/.test(column) && isGuid(value);
-  return formatLiteral(isId ? guid(value) : value);
+  return isId ? value.toLowerCase() : formatLiteral(value);
 }
 
 /** A function's parameter: a literal, or JSON for lists and references to rows. */
 export function formatParameter(value: unknown): string {
-  if (isLiteral(value)) return formatLiteral(value);
-  if (typeof value !== 'object') throw badArgument(`A parameter cannot be ${typeof value}.`);
-  return wellFormed(JSON.stringify(value));
-}
-
-function isLiteral(value: unknown): value is LiteralValue {
-  if (value === null || value instanceof Date) return true;
-  if (typeof value === 'object') {
-    return (
-      ('guid' in value && typeof value.guid === 'string') ||
-      ('date' in value && typeof value.date === 'string') ||
-      ('enumType' in value && 'member' in value)
-    );
+  if (typeof value === 'object' && literalOf(value) === undefined && !(value instanceof Date)) {
+    return wellFormed(JSON.stringify(value));
   }
-  return ['string', 'number', 'bigint', 'boolean'].includes(typeof value);
+  return formatLiteral(value as LiteralValue); // which refuses what is none
 }
 
-function formatDate(date: Date): string {
-  if (Number.isNaN(date.getTime())) throw badArgument('An invalid Date cannot be sent.');
-  return date.toISOString().replace('.000Z', 'Z');
+function literalOf(value: unknown): string | undefined {
+  if (typeof value === 'string') return `'${wellFormed(value).replaceAll("'", "''")}'`;
+  if (Number.isFinite(value)) return String(value); // String(-0) is '0'
+  if (value === null || typeof value === 'boolean' || typeof value === 'bigint') return String(value);
+  if (value instanceof Date) {
+    return Number.isNaN(value.getTime()) ? undefined : value.toISOString().replace('.000Z', 'Z');
+  }
+  return LITERALS.get(Object(value));
 }
 
 /** Half of a surrogate pair cannot be sent as UTF-8; encoding would throw or change it. */

@@ -8,5 +8,5 @@ export function queryString(options: Readonly<Record<string, string | undefined>
 }
 
 function encodeName(name: string): string {
-  return encodeURIComponent(name).replaceAll('%24', '$').replaceAll('%40', '@');
+  return name.replace(/[^$@\w]/gu, encodeURIComponent);
 }

@@ -50,7 +50,7 @@ export function traceRequests<S extends SpanLike>({ tracer, inject }: TraceOptio
 
 function describe({ method, url, attempt }: RequestEvent) {
   const { protocol, hostname, port, pathname, origin } = new URL(url);
-  const path = pathname.replaceAll(/\([^)]*\)/g, '({key})');
+  const path = withoutKeys(pathname);
   return {
     name: `${method} ${path}`,
     attributes: {
@@ -62,6 +62,21 @@ function describe({ method, url, attempt }: RequestEvent) {
       ...(attempt > 1 && { 'http.request.resend_count': attempt - 1 }),
     },
   };
+}
+
+/** A key's text may hold parentheses of its own, which are not encoded; a quote in it stands twice. */
+function withoutKeys(path: string): string {
+  let kept = '';
+  for (let at = 0; ; ) {
+    const open = path.indexOf('(', at);
+    if (open === -1) return kept + path.slice(at);
+    kept += `${path.slice(at, open)}({key})`;
+    let isQuoted = false;
+    for (at = open + 1; at < path.length && (isQuoted || path[at] !== ')'); at += 1) {
+      if (path[at] === "'") isQuoted = !isQuoted;
+    }
+    at += 1;
+  }
 }
 
 function finish(span: SpanLike, { status, requestId, error }: RequestEvent): void {

@@ -1,6 +1,5 @@
 import { type Connection, send } from '../connection.ts';
 import { unreadable } from '../errors/answer.ts';
-import { nameOf } from '../outgoing.ts';
 import { objectBody, type Reply } from '../reply.ts';
 import { readDates } from '../row-dates.ts';
 import { resolveLink } from '../target.ts';
@@ -31,10 +30,10 @@ export async function readPage<R>(
 ): Promise<RawPage<R>> {
   const outgoing = { method: 'GET', url, headers } as const;
   const reply = await send(connection, outgoing);
-  const body = objectBody(reply, nameOf(outgoing));
+  const body = objectBody(reply, outgoing);
   const rows = body['value'];
   if (!Array.isArray(rows)) {
-    throw unreadable({ ...reply, text: '' }, { at: nameOf(outgoing) }, 'without a list of rows');
+    throw unreadable(reply, outgoing, 'without a list of rows');
   }
   readDates(rows, connection.schema, entitySet);
   const count = body['@odata.count'];
@@ -52,11 +51,10 @@ export async function* readPages<R>(
     const page: RawPage<R> = await readPage<R>(connection, { ...first, url });
     yield page;
     const link = page.body['@odata.nextLink'];
-    const at = nameOf({ method: 'GET', url });
     url = typeof link === 'string' ? resolveLink(connection.environment, link) : undefined;
     if (url !== undefined && seen.has(url)) {
       const words = 'with a next link to a page that was read already';
-      throw unreadable({ ...page.reply, text: '' }, { at }, words);
+      throw unreadable(page.reply, { method: 'GET', url: first.url }, words);
     }
   }
 }

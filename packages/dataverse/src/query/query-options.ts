@@ -18,35 +18,38 @@ export const emptyQuery: QueryOptions = Object.freeze({ select: [], filters: [],
 
 /** The query as a URL's query, encoded. Throws `ConfigurationError` for what the service would ignore. */
 export function writeQuery(options: QueryOptions): string {
-  const { select, orderBy, expand, top, pageSize, count, apply } = options;
+  const { top, pageSize, count, apply } = options;
   if (top !== undefined && pageSize !== undefined) {
     throw badArgument('top() and pageSize() exclude each other: Dataverse ignores $top beside a page size.');
   }
-  const $filter = writeFilters(options);
+  const clauses = clausesOf(options);
+  const { $filter } = clauses;
   return queryString({
-    $apply: apply !== undefined && $filter !== undefined ? `filter(${$filter})/${apply}` : apply,
-    $select: list(select),
-    $filter: apply === undefined ? $filter : undefined,
-    $orderby: list(orderBy),
-    $expand: list(expand),
-    $top: top?.toString(),
+    $apply: apply && $filter ? `filter(${$filter})/${apply}` : apply,
+    ...clauses,
+    $filter: apply ? undefined : $filter,
     $count: count ? 'true' : undefined,
   });
 }
 
 /** The same in the parentheses of an `$expand`, not encoded. */
 export function writeExpansion(navigation: string, options: QueryOptions): string {
+  const parts: string[] = [];
+  for (const [name, value] of Object.entries(clausesOf(options))) {
+    if (value !== undefined) parts.push(`${name}=${value}`);
+  }
+  return parts.length === 0 ? navigation : `${navigation}(${parts.join(';')})`;
+}
+
+function clausesOf(options: QueryOptions) {
   const { select, orderBy, expand, top } = options;
-  const parts = Object.entries({
+  return {
     $select: list(select),
     $filter: writeFilters(options),
     $orderby: list(orderBy),
-    $top: top?.toString(),
     $expand: list(expand),
-  }).filter(([, value]) => value !== undefined);
-  return parts.length === 0
-    ? navigation
-    : `${navigation}(${parts.map(([name, value]) => `${name}=${value}`).join(';')})`;
+    $top: top?.toString(),
+  };
 }
 
 /** All conditions as one. */
@@ -61,5 +64,5 @@ export function checkWhole(what: string, value: number, most: number): number {
 }
 
 function list(items: readonly string[]): string | undefined {
-  return items.length === 0 ? undefined : items.join(',');
+  return items.join(',') || undefined;
 }

@@ -3,7 +3,7 @@ import { unreadable } from '../errors/answer.ts';
 import { badArgument } from '../errors/configuration-error.ts';
 import type { Filter, FilterFunctions } from '../odata/filter.ts';
 import { queryString } from '../odata/query-string.ts';
-import { nameOf, type Operation, type Outgoing, prefer } from '../outgoing.ts';
+import { type Operation, operation, prefer } from '../outgoing.ts';
 import type { TableTypes, Untyped } from '../schema.ts';
 import { annotationsPreference } from '../table/reads.ts';
 import { setUrl, type TableTarget } from '../table/target.ts';
@@ -111,25 +111,27 @@ export class TableQuery extends Shape<TableQuery> {
   }
 
   apply(build: (functions: AggregateFunctions) => Aggregation<object>): Rows<object> {
-    const { text } = build(aggregateFunctions);
-    const rows = this.next({ apply: text });
-    return new PagedRows(() => rows.pages());
+    return this.next({ apply: build(aggregateFunctions).text }).#rows;
   }
 
   pages(): AsyncIterable<Page<object>> {
     return readPages<object>(this.#connection, pageRequest(this.#target, this.options));
   }
 
+  get #rows(): PagedRows<object> {
+    return new PagedRows(() => this.pages());
+  }
+
   [Symbol.asyncIterator](): AsyncIterator<object> {
-    return new PagedRows(() => this.pages())[Symbol.asyncIterator]();
+    return this.#rows[Symbol.asyncIterator]();
   }
 
   async all(): Promise<object[]> {
-    return new PagedRows(() => this.pages()).all();
+    return this.#rows.all();
   }
 
   async first(): Promise<object | undefined> {
-    return new PagedRows(() => this.pages()).first();
+    return this.#rows.first();
   }
 }
 
@@ -149,13 +151,10 @@ export function pageRequest(target: TableTarget, options: QueryOptions): PageReq
 
 function totalOf(target: TableTarget, options: QueryOptions): Operation<number> {
   const url = `${setUrl(target)}/$count${queryString({ $filter: writeFilters(options) })}`;
-  const outgoing: Outgoing = { method: 'GET', url };
-  return {
-    ...outgoing,
-    read(reply) {
-      const total = Number(typeof reply.body === 'string' ? reply.body.trim() || Number.NaN : reply.body);
-      if (Number.isInteger(total)) return total;
-      throw unreadable({ ...reply, text: '' }, { at: nameOf(outgoing) }, 'without a number');
-    },
-  };
+  return operation({ method: 'GET', url }, (reply, outgoing) => {
+    const { body } = reply;
+    const total = Number(typeof body === 'string' ? body.trim() || Number.NaN : body);
+    if (Number.isInteger(total)) return total;
+    throw unreadable(reply, outgoing, 'without a number');
+  });
 }

@@ -1,6 +1,6 @@
 import { formatKey, type Key } from '../odata/key.ts';
 import { entitySetName, operationName } from '../odata/names.ts';
-import type { Operation } from '../outgoing.ts';
+import { nothing, type Operation } from '../outgoing.ts';
 import { rowUrl, type TableTarget } from './target.ts';
 
 /** A row to link: its table, by entity set name, and its key. */
@@ -46,5 +46,3 @@ export function disassociateRows(
 function linkUrl(target: TableTarget, key: Key, navigation: string, which = ''): string {
   return `${rowUrl(target, key)}/${operationName(navigation)}${which}/$ref`;
 }
-
-function nothing(): void {}

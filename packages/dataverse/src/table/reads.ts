@@ -1,11 +1,11 @@
 import type { Key } from '../odata/key.ts';
 import { columnName } from '../odata/names.ts';
 import { queryString } from '../odata/query-string.ts';
-import { nameOf, type Operation, type Outgoing, prefer } from '../outgoing.ts';
+import { type Operation, type Outgoing, operation, prefer } from '../outgoing.ts';
 import { objectBody } from '../reply.ts';
 import { checkHeaders, type RequestOptions } from '../request-options.ts';
 import { asRow, readRow } from './read-row.ts';
-import { rowUrl, type TableTarget } from './target.ts';
+import { columnUrl, rowUrl, type TableTarget } from './target.ts';
 
 export interface GetOptions extends RequestOptions {
   readonly select?: readonly string[];
@@ -28,25 +28,19 @@ export function getChangedRow<R>(
 ): Operation<R | undefined> {
   const request = getRequest(target, key, options);
   const headers = checkHeaders({ ...request.headers, 'if-none-match': etag });
-  const outgoing: Outgoing = { ...request, headers };
-  return {
-    ...outgoing,
-    read: (reply) => (reply.status === 304 ? undefined : readRow<R>(target, outgoing, reply)),
-  };
+  return operation({ ...request, headers }, (reply, outgoing) =>
+    reply.status === 304 ? undefined : readRow<R>(target, outgoing, reply),
+  );
 }
 
 /** One column; `null` when it is empty. */
 export function getColumn<V>(target: TableTarget, key: Key, column: string): Operation<V | null> {
-  const outgoing: Outgoing = { method: 'GET', url: `${rowUrl(target, key)}/${columnName(column)}` };
-  const isMoment = target.schema?.tables[target.entitySet]?.moments.includes(column) ?? false;
-  return {
-    ...outgoing,
-    read(reply) {
-      if (reply.status === 204) return null;
-      const { value = null } = objectBody(reply, nameOf(outgoing));
-      return (isMoment && typeof value === 'string' ? new Date(value) : value) as V | null; // by the schema
-    },
-  };
+  const isMoment = target.schema?.tables[target.entitySet]?.moments.includes(column);
+  return operation({ method: 'GET', url: columnUrl(target, key, column) }, (reply, outgoing) => {
+    if (reply.status === 204) return null;
+    const { value = null } = objectBody(reply, outgoing);
+    return (isMoment && typeof value === 'string' ? new Date(value) : value) as V | null; // by the schema
+  });
 }
 
 export function annotationsPreference(annotations: true | string | undefined): string | undefined {
@@ -55,8 +49,14 @@ export function annotationsPreference(annotations: true | string | undefined): s
 }
 
 function getRequest(target: TableTarget, key: Key, options: GetOptions): Outgoing {
-  const { select = [], expand, annotations } = options;
-  const columns = select.length === 0 ? undefined : select.map(columnName).join(',');
-  const url = rowUrl(target, key) + queryString({ $select: columns, $expand: expand });
-  return { method: 'GET', url, headers: prefer(annotationsPreference(annotations)) };
+  return {
+    method: 'GET',
+    url: rowUrl(target, key) + selection(options),
+    headers: prefer(annotationsPreference(options.annotations)),
+  };
+}
+
+/** Which columns and related rows shall come, as a URL's query. */
+export function selection({ select = [], expand }: GetOptions): string {
+  return queryString({ $select: select.map(columnName).join(',') || undefined, $expand: expand });
 }

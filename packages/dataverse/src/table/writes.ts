@@ -1,13 +1,12 @@
 import { unreadable } from '../errors/answer.ts';
 import { formatKey, idFromUrl, type Key } from '../odata/key.ts';
-import { columnName } from '../odata/names.ts';
 import { queryString } from '../odata/query-string.ts';
-import { nameOf, type Operation, type Outgoing, prefer } from '../outgoing.ts';
+import { nothing, type Operation, type Outgoing, operation, prefer } from '../outgoing.ts';
 import type { Reply } from '../reply.ts';
 import { checkHeaders, type RequestOptions } from '../request-options.ts';
 import { asRow } from './read-row.ts';
-import { annotationsPreference, type GetOptions } from './reads.ts';
-import { rowUrl, setUrl, type TableTarget } from './target.ts';
+import { annotationsPreference, type GetOptions, selection } from './reads.ts';
+import { columnUrl, rowUrl, setUrl, type TableTarget } from './target.ts';
 
 export interface WriteOptions extends RequestOptions {
   /** The etag that the row must still have (412 otherwise); `*` by default: it must exist (404 otherwise). */
@@ -30,49 +29,45 @@ const REPRESENTATION = 'return=representation';
 
 /** Gives the new row's id. */
 export function createRow(target: TableTarget, row: object): Operation<string> {
-  const outgoing: Outgoing = { method: 'POST', url: setUrl(target), body: row };
-  return { ...outgoing, read: (reply) => writtenId(reply, outgoing) };
+  return operation({ method: 'POST', url: setUrl(target), body: row }, writtenId);
 }
 
 export function createAndReadRow<R>(target: TableTarget, row: object, options: GetOptions): Operation<R> {
-  return asRow(target, returning({ method: 'POST', url: setUrl(target), body: row }, options));
+  return asRow(target, returning(createRow(target, row), options));
 }
 
 export function updateRow(target: TableTarget, key: Key, row: object, ifMatch = '*'): Operation<void> {
-  const headers = checkHeaders({ 'if-match': ifMatch });
-  return { method: 'PATCH', url: rowUrl(target, key), body: row, headers, read: nothing };
+  return { ...patch(target, key, row), headers: checkHeaders({ 'if-match': ifMatch }), read: nothing };
 }
 
 export function updateAndReadRow<R>(
   target: TableTarget,
   key: Key,
   row: object,
-  { ifMatch = '*', ...options }: GetOptions & WriteOptions,
+  options: GetOptions & WriteOptions,
 ): Operation<R> {
-  const headers = checkHeaders({ 'if-match': ifMatch });
-  return asRow(target, returning({ method: 'PATCH', url: rowUrl(target, key), body: row, headers }, options));
+  return asRow(target, returning(updateRow(target, key, row, options.ifMatch), options));
 }
 
 export function upsertRow(target: TableTarget, key: Key, row: object): Operation<Upserted> {
+  const outgoing = patch(target, key, row);
   if (typeof key !== 'string') {
     // Without a body: an answer with one lacks the header that names the row's id.
-    const outgoing: Outgoing = { method: 'PATCH', url: rowUrl(target, key), body: row };
-    return {
-      ...outgoing,
-      read: (reply) => ({ id: writtenId(reply, outgoing), created: wasCreated(reply) }),
-    };
+    return operation(outgoing, (reply) => ({ id: writtenId(reply, outgoing), created: wasCreated(reply) }));
   }
   // Only an answer with a body tells 201 from 200, so ask for the shortest.
   const select = Object.keys(row).find((column) => isColumn(column, row));
-  const url = rowUrl(target, key) + queryString({ $select: select });
-  const read = (reply: Reply) => ({ id: formatKey(key), created: wasCreated(reply) });
-  return { method: 'PATCH', url, body: row, headers: prefer(REPRESENTATION), read };
+  return {
+    ...outgoing,
+    url: outgoing.url + queryString({ $select: select }),
+    headers: prefer(REPRESENTATION),
+    read: (reply) => ({ id: formatKey(key), created: wasCreated(reply) }),
+  };
 }
 
 /** Refused with 412 when the row exists. */
 export function insertRow(target: TableTarget, key: Key, row: object): Operation<void> {
-  const headers = { 'if-none-match': '*' };
-  return { method: 'PATCH', url: rowUrl(target, key), body: row, headers, read: nothing };
+  return { ...patch(target, key, row), headers: { 'if-none-match': '*' }, read: nothing };
 }
 
 export function deleteRow(target: TableTarget, key: Key, ifMatch?: string): Operation<void> {
@@ -81,19 +76,23 @@ export function deleteRow(target: TableTarget, key: Key, ifMatch?: string): Oper
 }
 
 export function setColumn(target: TableTarget, key: Key, column: string, value: unknown): Operation<void> {
-  const url = `${rowUrl(target, key)}/${columnName(column)}`;
+  const url = columnUrl(target, key, column);
   return { method: 'PUT', url, body: { value }, headers: { 'if-match': '*' }, read: nothing };
 }
 
 export function clearColumn(target: TableTarget, key: Key, column: string): Operation<void> {
-  return { method: 'DELETE', url: `${rowUrl(target, key)}/${columnName(column)}`, read: nothing };
+  return { method: 'DELETE', url: columnUrl(target, key, column), read: nothing };
 }
 
-function returning(outgoing: Outgoing, { select = [], expand, annotations }: GetOptions): Outgoing {
-  const $select = select.length === 0 ? undefined : select.map(columnName).join(',');
+function patch(target: TableTarget, key: Key, row: object): Outgoing {
+  return { method: 'PATCH', url: rowUrl(target, key), body: row };
+}
+
+function returning(outgoing: Outgoing, options: GetOptions): Outgoing {
+  const { annotations } = options;
   return {
     ...outgoing,
-    url: outgoing.url + queryString({ $select, $expand: expand }),
+    url: outgoing.url + selection(options),
     headers: { ...outgoing.headers, ...prefer(REPRESENTATION, annotationsPreference(annotations)) },
   };
 }
@@ -102,7 +101,7 @@ function writtenId(reply: Reply, outgoing: Outgoing): string {
   const id = idFromUrl(reply.headers['odata-entityid']);
   if (id !== undefined) return id;
   const words = 'without an OData-EntityId; the row is written all the same';
-  throw unreadable({ ...reply, text: '' }, { at: nameOf(outgoing) }, words);
+  throw unreadable(reply, outgoing, words);
 }
 
 function wasCreated({ status, isRepeated }: Reply): boolean | undefined {
@@ -118,5 +117,3 @@ function isColumn(name: string, row: object): boolean {
     /^[A-Za-z]\w*$/.test(name) && (typeof value !== 'object' || value instanceof Date) && value !== undefined
   );
 }
-
-function nothing(): void {}

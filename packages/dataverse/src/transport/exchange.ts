@@ -1,7 +1,8 @@
-import type { ClientRequest, IncomingMessage } from 'node:http';
+import type { ClientRequest } from 'node:http';
 import type { Socket } from 'node:net';
+import type { Readable } from 'node:stream';
 import { connectionError } from './connection-error.ts';
-import { inflate, inflateError, inflateStream } from './inflate.ts';
+import { inflate } from './inflate.ts';
 import type { TransportRequest, TransportResponse } from './transport.ts';
 import { TransportError, type TransportErrorCode } from './transport-error.ts';
 
@@ -45,7 +46,7 @@ export function exchange(
     const fail = (error: unknown) => {
       if (isOver) return;
       finish();
-      failure = inflateError(at(), maxBytes, error) ?? connectionError(at(), error);
+      failure = connectionError(at(), error);
       clientRequest.destroy();
       reject(failure);
     };
@@ -59,30 +60,31 @@ export function exchange(
     signal?.addEventListener('abort', onAbort);
     underWay.add(end);
 
-    const isWithin = (size: number) => {
-      if (size > maxBytes) end('ERR_TRANSPORT_TOO_LARGE', `the answer is larger than ${maxBytes} bytes.`);
+    const tooLarge = () => end('ERR_TRANSPORT_TOO_LARGE', `the answer is larger than ${maxBytes} bytes.`);
+    let size = 0;
+    const isWithin = (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > maxBytes) tooLarge();
       return size <= maxBytes;
     };
 
-    const readWhole = (incoming: IncomingMessage, done: (body: Uint8Array) => void) => {
+    const readWhole = (source: Readable, done: (body: Uint8Array) => void) => {
       const chunks: Buffer[] = [];
-      let size = 0;
-      incoming.on('data', (chunk: Buffer) => {
-        size += chunk.length;
-        if (isWithin(size)) chunks.push(chunk);
+      source.on('data', (chunk: Buffer) => {
+        if (isWithin(chunk)) chunks.push(chunk);
       });
-      incoming.on('end', () => {
+      source.on('end', () => {
+        if (isOver) return;
+        finish();
         const [first] = chunks;
         done(first && chunks.length === 1 ? first : Buffer.concat(chunks, size));
       });
     };
 
     async function* stream(source: AsyncIterable<Buffer>): AsyncGenerator<Uint8Array> {
-      let size = 0;
       try {
         for await (const chunk of source) {
-          size += chunk.length;
-          if (!isWithin(size)) break;
+          if (!isWithin(chunk)) break;
           yield chunk;
         }
       } catch (error) {
@@ -102,35 +104,28 @@ export function exchange(
     clientRequest.on('response', (incoming) => {
       isAnswered = true;
       const { statusCode: status = 0 } = incoming;
-      const headers = incoming.headers as Record<string, string>; // `set-cookie` alone is a list
-      const { 'content-length': length, 'content-encoding': coding } = headers;
-      const setCookie = incoming.headers['set-cookie'] ?? [];
-      if (setCookie.length > 0) delete headers['set-cookie'];
       incoming.on('error', fail);
+      const { 'set-cookie': setCookie = [] } = incoming.headers;
+      const headers = incoming.headers as Record<string, string>; // `set-cookie` alone is a list
+      delete headers['set-cookie'];
+      const { 'content-length': length = 0, 'content-encoding': coding = 'identity' } = headers;
       const hasBody = request.method !== 'HEAD' && status !== 204 && status !== 304 && length !== '0';
-      if (!isWithin(hasBody ? Number(length ?? 0) : 0)) return;
-      const isGzip = hasBody && coding !== undefined && /^(x-)?gzip$/i.test(coding);
+      const isGzip = hasBody && /^(x-)?gzip$/i.test(coding);
       if (isGzip) {
         delete headers['content-encoding'];
         delete headers['content-length'];
-      } else if (hasBody && coding !== undefined && !/^identity$/i.test(coding)) {
+      } else if (hasBody && !/^identity$/i.test(coding)) {
         end('ERR_TRANSPORT_ENCODING', `the answer is compressed by "${coding}", which was not asked for.`);
         return;
       }
-      const answer = (body: TransportResponse['body']) => resolve({ status, headers, setCookie, body });
-      const answerWhole = (body: Uint8Array) => {
-        if (isOver) return;
-        finish();
-        answer(body);
-      };
-      if (request.stream) answer(stream(isGzip ? inflateStream(incoming) : incoming));
-      else if (!isGzip) readWhole(incoming, answerWhole);
-      else {
-        readWhole(incoming, (body) => {
-          if (body.length === 0) answerWhole(body);
-          else inflate(body, maxBytes, (error, inflated) => (error ? fail(error) : answerWhole(inflated)));
-        });
+      if (hasBody && Number(length) > maxBytes) {
+        tooLarge();
+        return;
       }
+      const source = isGzip ? inflate(incoming).on('error', fail) : incoming;
+      const answer = (body: TransportResponse['body']) => resolve({ status, headers, setCookie, body });
+      if (request.stream) answer(stream(source));
+      else readWhole(source, answer);
     });
     clientRequest.end(request.body);
   });

@@ -16,6 +16,7 @@ export interface FetchTransportOptions {
  * Rejects with `TransportError`. Connections are the runtime's, and so is the inflating of compressed answers.
  *
  * @example
+ * import { fetchTransport } from '@wayleave/dataverse/fetch';
  * const dataverse = createClient({ url, credential, transport: fetchTransport() });
  * @see https://developer.mozilla.org/docs/Web/API/Window/fetch
  */

@@ -36,10 +36,6 @@ export type NodeTransport = Transport & {
   close(): void;
 };
 
-const MAX_SOCKETS = 50;
-const MAX_IDLE_MS = 30_000;
-const MAX_RESPONSE_BYTES = 256 * 1024 * 1024;
-
 /**
  * Sends requests by `node:https` over kept-alive connections; `http:` is taken for loopback hosts only.
  * Rejects with `TransportError`. Idle connections do not keep the process alive.
@@ -50,8 +46,8 @@ const MAX_RESPONSE_BYTES = 256 * 1024 * 1024;
  * @see https://nodejs.org/api/https.html#httpsrequesturl-options-callback
  */
 export function nodeTransport(options: NodeTransportOptions = {}): NodeTransport {
-  const { ca, maxSockets = MAX_SOCKETS, maxIdleMs = MAX_IDLE_MS, now = Date.now } = options;
-  const { maxResponseBytes = MAX_RESPONSE_BYTES, compression = false, proxy } = options;
+  const { ca, maxSockets = 50, maxIdleMs = 30_000, now = Date.now } = options;
+  const { maxResponseBytes = 256 * 1024 * 1024, compression = false, proxy } = options;
   const pool = { keepAlive: true, maxSockets };
   const http = new HttpAgent(pool);
   const https = new HttpsAgent(ca === undefined ? pool : { ...pool, secureContext: trusting(ca) });
@@ -103,11 +99,12 @@ export function nodeTransport(options: NodeTransportOptions = {}): NodeTransport
  * for each connection.
  */
 function trusting(ca: string | Buffer): SecureContext {
+  let cause: unknown;
   try {
     // What is no PEM at all would be passed over in silence, and nothing trusted.
-    if (!/BEGIN [\w ]*CERTIFICATE/.test(String(ca))) throw new Error('no certificate in PEM');
-    return createSecureContext({ ca });
-  } catch (cause) {
-    throw new TransportError('ERR_TRANSPORT_TLS', 'nodeTransport: `ca` is no certificate in PEM.', { cause });
+    if (/BEGIN [\w ]*CERTIFICATE/.test(String(ca))) return createSecureContext({ ca });
+  } catch (thrown) {
+    cause = thrown;
   }
+  throw new TransportError('ERR_TRANSPORT_TLS', 'nodeTransport: `ca` is no certificate in PEM.', { cause });
 }

@@ -4,16 +4,16 @@ export interface TransportRequest {
   /** Absolute URL. */
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string | Uint8Array;
+  readonly body?: string | Uint8Array | undefined;
   /** Ends the request with `ERR_TRANSPORT_ABORTED`. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Milliseconds for everything: waiting for a socket, connecting, sending, and the last byte of the answer. */
   readonly timeoutMs: number;
   /**
    * Gives the answer as soon as its headers are there, with `body` as a stream to be read once; deadline, signal and
    * size limit go on, and its iterator rejects with `TransportError`. Leaving the loop early frees the connection.
    */
-  readonly stream?: boolean;
+  readonly stream?: boolean | undefined;
 }
 
 /** The answer to it, whatever its status. */

@@ -111,7 +111,7 @@ describe('the boundary', () => {
 });
 
 describe('a part', () => {
-  const read = (text: string) => readPart(bytes(text), 10_000, fail);
+  const read = (text: string) => readPart(bytes(text), 10_000, 10, fail);
   const HTTP = 'Content-Type: application/http\r\n\r\n';
 
   it('has status, headers and body, its lines ended either way', () => {

@@ -1,4 +1,4 @@
-import type { Client, Row, TableTypes, Untyped } from '@wayleave/dataverse';
+import type { BatchEntry, Client, CreatedEntry, Row, TableTypes, Untyped } from '@wayleave/dataverse';
 import { batch } from '../../src/batch/batch.ts';
 
 interface AccountRow {
@@ -72,6 +72,9 @@ export async function results(id: string) {
   same<typeof answer, { Id: string }>(true);
   const sum = found.get(total).Sum;
   same<typeof sum, number>(true);
+  // Declarations leave out what is private: the kind of the result is to be seen beside it.
+  same<NonNullable<BatchEntry<{ a: 1 }>['result']>, { a: 1 }>(true);
+  same<NonNullable<CreatedEntry['result']>, string>(true);
   // Entries of several kinds in a list give a result of one of them.
   const either = [made, row].map((entry) => found.get(entry));
   same<typeof either, (string | AccountRow)[]>(true);

@@ -17,7 +17,7 @@ describe('the environment URL', () => {
   ])('%s is taken as %s', (url, normal) => expect(make(url).url).toBe(normal));
 
   it.each([
-    ['', /blank/],
+    ['', /url "" is no URL/],
     ['contoso.crm4.dynamics.com', /https/],
     ['https://https://contoso.crm4.dynamics.com', /two schemes/],
     ['https:/https://contoso.crm4.dynamics.com', /two schemes/],

@@ -28,6 +28,7 @@ describe('a hint', () => {
     [500011, /environment/],
     [50126, /person/],
     [700016, /clientId/],
+    [700030, /sendCertificateChain/],
   ])('for AADSTS%i is of that case', (code, words) => {
     expect(hintFor([String(code)])).toMatch(words);
   });

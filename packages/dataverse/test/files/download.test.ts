@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
-import { ConfigurationError, DataverseError, fetchTransport, type Table } from '@wayleave/dataverse';
+import { ConfigurationError, DataverseError, type Table } from '@wayleave/dataverse';
+import { fetchTransport } from '@wayleave/dataverse/fetch';
 import { describe, expect, it } from 'vitest';
 import { deleteFile } from '../../src/files/delete-file.ts';
 import { type DownloadOptions, downloadFile } from '../../src/files/download.ts';

@@ -46,6 +46,17 @@ describe('wayleave-dataverse types', () => {
     expect(statSync(file).mtimeMs).toBe(mtimeMs);
   });
 
+  it('does not write over a file that it has not written', async () => {
+    const file = join(folder(), 'index.ts');
+    writeFileSync(file, 'export const mine = 1;\n');
+    const { code, error } = await run(...account, '--out', file);
+    expect(code).toBe(2);
+    expect(error).toContain('index.ts was not written by this command.');
+    expect(readFileSync(file, 'utf8')).toBe('export const mine = 1;\n');
+    writeFileSync(file, '\n');
+    expect(await run(...account, '--out', file)).toMatchObject({ code: 0 });
+  });
+
   it('checks a file without writing it, whatever its line ends', async () => {
     const file = join(folder(), 'dataverse.ts');
     expect(await run(...account, '--out', file, '--check')).toMatchObject({ code: 1 });

@@ -96,7 +96,7 @@ describe('types from an environment', () => {
       'contoso.crm4.dynamics.com',
     );
     expect(code).toBe(2);
-    expect(error).toContain('does not begin with https://');
+    expect(error).toContain('is no URL that begins with https://');
     expect(server.requests).toEqual([]);
   });
 

@@ -89,6 +89,25 @@ describe('many rows in one request', () => {
     });
   });
 
+  it('says that it is the user acted for who does not exist, also when it tells of each row', async () => {
+    const details = JSON.stringify([{ RequestIndex: 0, Id: '', StatusCode: 404 }]);
+    const { client } = await accounts({
+      status: 404,
+      body: {
+        error: {
+          code: '0x80040217',
+          message: `SystemUser With Id = ${OTHER_ID} Does Not Exist`,
+          '@Microsoft.PowerApps.CDS.ErrorDetails.Plugin.BulkApiErrorDetails': details,
+        },
+      },
+    });
+    const table = client.as(OTHER_ID).table('accounts');
+    expect(await rejection(createMultiple(table, [{ name: 'a' }]))).toMatchObject({
+      code: 'ERR_DATAVERSE_PARTIAL',
+      cause: { hint: expect.stringContaining('user to act for') },
+    });
+  });
+
   it('that are none are not sent', async () => {
     const { table, server } = await accounts({ status: 204 });
     expect(await createMultiple(table, [])).toEqual([]);

@@ -1,4 +1,4 @@
-import { ConfigurationError, type Filter, type FilterFunctions, guid } from '@wayleave/dataverse';
+import { ConfigurationError, dateOnly, type Filter, type FilterFunctions, guid } from '@wayleave/dataverse';
 import { describe, expect, it } from 'vitest';
 import { clientTo, ID } from '../support/client.ts';
 import { optionsOf } from './options.ts';
@@ -60,6 +60,19 @@ describe('a filter', () => {
     [
       "Microsoft.Dynamics.CRM.ContainValues(PropertyName='x',PropertyValue='O''Brien')",
       (f) => f.call('ContainValues', 'x', "O'Brien"),
+    ],
+    // Parameters that are no numbers are texts, by $metadata.
+    [
+      "Microsoft.Dynamics.CRM.OnOrAfter(PropertyName='createdon',PropertyValue='2023-03-25T17:42:47Z')",
+      (f) => f.call('OnOrAfter', 'createdon', new Date('2023-03-25T17:42:47Z')),
+    ],
+    [
+      "Microsoft.Dynamics.CRM.On(PropertyName='birthdate',PropertyValue='1990-01-31')",
+      (f) => f.call('On', 'birthdate', dateOnly('1990-01-31')),
+    ],
+    [
+      `Microsoft.Dynamics.CRM.Under(PropertyName='accountid',PropertyValue='${ID}')`,
+      (f) => f.call('Under', 'accountid', guid(ID)),
     ],
   ])('writes %s', async (text, condition) => expect(await filterOf(condition)).toBe(text));
 

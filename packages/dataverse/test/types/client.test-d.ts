@@ -49,6 +49,12 @@ export async function taken(id: string): Promise<void> {
   accounts.filter((f) =>
     f.eq('statuscode', 1).and(f.ge('createdon', new Date())).and(f.eq('donotfax', true)),
   );
+  accounts.filter((f) =>
+    f
+      .in('accountid', [guid(id)])
+      .or(f.eq('_primarycontactid_value', id))
+      .or(f.ne('accountid', null)),
+  );
   accounts.filter((f) => f.on('primarycontactid', (contact) => contact.eq('lastname', 'Smith')));
   client.table('contacts').filter((f) => f.any('account_primary_contact', (a) => a.gt('revenue', 1)));
 
@@ -127,6 +133,10 @@ export async function refused(client: Client<Environment>, id: string): Promise<
   // A value.
   // @ts-expect-error revenue is a number
   accounts.filter((f) => f.eq('revenue', '1000000'));
+  // @ts-expect-error a row's id is compared with guid(id): the service refuses quoted text
+  accounts.filter((f) => f.eq('accountid', id));
+  // @ts-expect-error it takes no parameters
+  await client.function('WhoAmI', { Id: id });
   // @ts-expect-error a moment is compared with a Date
   accounts.filter((f) => f.gt('createdon', '2026-01-01'));
   // @ts-expect-error revenue is a number

@@ -354,7 +354,7 @@ export interface Environment {
       result: OrganizationDetail;
     };
     WhoAmI: {
-      parameters: object;
+      parameters: Readonly<Record<string, never>>;
       result: WhoAmIResponse;
     };
   };

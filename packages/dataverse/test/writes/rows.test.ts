@@ -23,6 +23,15 @@ const shape = ({ method, path, headers, body }: Arrived) => ({
 });
 
 describe('insert()', () => {
+  it('whose answer was lost does not claim that the row is of another', async () => {
+    const there = { status: 412, body: { error: { code: '0x80040237', message: 'It exists.' } } };
+    const { table } = await accounts(inOrder({ status: 503 }, there));
+    expect(await rejection(table.insert(ID, { name: 'x' }))).toMatchObject({
+      status: 412,
+      hint: expect.stringContaining('that try may itself'),
+    });
+  });
+
   it('creates a row with its key, and never changes one that is there', async () => {
     const exists = {
       status: 412,

@@ -23,7 +23,7 @@ Writes a TypeScript module with the types of Dataverse tables, for createClient(
   --action <name>           an action, unbound or of a chosen table; table.Name for one table's; * for any letters
   --function <name>         a function, likewise; without these two none is written
   --choices <file>          JSON of RetrieveMetadataChanges or EntityDefinitions with Attributes; repeatable
-  --out <file>              where to write; else standard output
+  --out <file>              where to write, though not over what was written by hand; else standard output
   --check                   write nothing; exit with 1 if the file differs
   --json                    print a summary as one line of JSON
   --help

@@ -7,7 +7,7 @@ import { CsdlError } from '../csdl-error.ts';
 import { type Facts, joinFacts } from '../facts/facts.ts';
 import { readFacts } from '../facts/read-facts.ts';
 import { type Asker, readMetadata, readTableFacts } from '../org/read-org.ts';
-import { writeModule } from '../write/write-module.ts';
+import { MARK, writeModule } from '../write/write-module.ts';
 import type { Shell } from './shell.ts';
 import { complaint, parseColumns, type TypesOptions } from './types-options.ts';
 
@@ -74,7 +74,12 @@ async function generate(
     shell.out.write(module);
     return 0;
   }
-  const isSame = (await present(out, shell)) === module;
+  const before = await present(out, shell);
+  const isSame = before === module;
+  if (!check && before?.trim() && !before.startsWith(MARK)) {
+    say(`${out} was not written by this command. Remove it, or give another --out.`);
+    return 2;
+  }
   if (!isSame && !check) await shell.writeFile(out, module);
   const summary = {
     source,

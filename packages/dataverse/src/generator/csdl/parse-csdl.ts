@@ -16,6 +16,9 @@ import {
 
 const EDM = 'http://docs.oasis-open.org/odata/ns/edm';
 const READ_ONLY = 'Org.OData.Core.V1.Permissions';
+/** Names that become names of the module, or parts of URLs; with dots, those of namespaces and types. */
+const NAME = /^[\p{ID_Start}_]\p{ID_Continue}*$/u;
+const FULL_NAME = /^[\p{ID_Start}_]\p{ID_Continue}*(\.[\p{ID_Start}_]\p{ID_Continue}*)*$/u;
 
 /**
  * Reads the text of an environment's `$metadata` (CSDL, OData 4.0), with annotations or without.
@@ -49,7 +52,7 @@ class Reader {
     this.#source = source;
     this.#schemas = schemas;
     this.#aliases = new Map(
-      schemas.map((schema) => [schema.attributes.get('Alias') ?? '', this.#need(schema, 'Namespace')]),
+      schemas.map((schema) => [schema.attributes.get('Alias') ?? '', this.#namespace(schema)]),
     );
   }
 
@@ -64,7 +67,7 @@ class Reader {
       enumTypes: byName(this.#each('EnumType', (element, name) => this.#enumType(element, name))),
       entitySets: new Map(
         this.#container('EntitySet').map((set) => [
-          this.#need(set, 'Name'),
+          this.#name(set),
           this.#fullName(this.#need(set, 'EntityType')),
         ]),
       ),
@@ -86,6 +89,7 @@ class Reader {
 
   #complexType(element: XmlElement, name: string): ComplexType {
     const base = element.attributes.get('BaseType');
+    if (base !== undefined) this.#check(element, 'BaseType', base, FULL_NAME);
     return {
       name,
       base: base === undefined ? undefined : this.#fullName(base),
@@ -124,7 +128,7 @@ class Reader {
     const imports = new Map<string, string[]>();
     for (const element of this.#container(`${kind}Import`)) {
       const operation = this.#fullName(this.#need(element, kind));
-      imports.set(operation, [...(imports.get(operation) ?? []), this.#need(element, 'Name')]);
+      imports.set(operation, [...(imports.get(operation) ?? []), this.#name(element)]);
     }
     return this.#each(kind, (element, fullName) => {
       const isBound = isTrue(element, 'IsBound');
@@ -165,7 +169,7 @@ class Reader {
   #each<T>(kind: string, read: (element: XmlElement, fullName: string) => T): T[] {
     return this.#schemas.flatMap((schema) =>
       children(schema, kind).map((element) =>
-        read(element, `${this.#need(schema, 'Namespace')}.${this.#need(element, 'Name')}`),
+        read(element, `${this.#namespace(schema)}.${this.#name(element)}`),
       ),
     );
   }
@@ -179,8 +183,25 @@ class Reader {
   #need(element: XmlElement, attribute: string): string {
     const value = element.attributes.get(attribute);
     if (value !== undefined && value !== '') return value;
+    throw this.#failure(element, `is without ${attribute}.`);
+  }
+
+  #name(element: XmlElement): string {
+    return this.#check(element, 'Name', this.#need(element, 'Name'), NAME);
+  }
+
+  #namespace(schema: XmlElement): string {
+    return this.#check(schema, 'Namespace', this.#need(schema, 'Namespace'), FULL_NAME);
+  }
+
+  #check(element: XmlElement, attribute: string, value: string, form: RegExp): string {
+    if (form.test(value)) return value;
+    throw this.#failure(element, `has a ${attribute} that is no name.`);
+  }
+
+  #failure(element: XmlElement, words: string): CsdlError {
     const at = positionOf(this.#source, element.offset);
-    throw new CsdlError('ERR_CSDL_MODEL', `<${element.name}> is without ${attribute}.`, at);
+    return new CsdlError('ERR_CSDL_MODEL', `<${element.name}> ${words}`, at);
   }
 }
 

@@ -75,7 +75,11 @@ function labelOf(label: unknown): string | undefined {
 
 function tableOfContext(context: unknown): string | undefined {
   if (typeof context !== 'string') return undefined;
-  return /#EntityDefinitions\((?:LogicalName=)?'(\w+)'\)/.exec(decodeURIComponent(context))?.[1];
+  try {
+    return /#EntityDefinitions\((?:LogicalName=)?'(\w+)'\)/.exec(decodeURIComponent(context))?.[1];
+  } catch {
+    return undefined; // not well encoded
+  }
 }
 
 function list(value: unknown): readonly Json[] | undefined {

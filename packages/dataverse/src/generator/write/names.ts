@@ -18,9 +18,14 @@ const TAKEN = [
   'Record',
 ];
 
+/** What TypeScript takes for no name of a type. */
+const RESERVED =
+  'any bigint boolean break case catch class const continue debugger default delete do else enum export extends false finally for function if import in instanceof new never null number object return string super switch symbol this throw true try typeof undefined unknown var void while with yield';
+
 export function createNames(): Names {
   const taken = new Set([
     ...TAKEN,
+    ...RESERVED.split(' '),
     'Row',
     'RowLink',
     'RowValue',

@@ -6,6 +6,7 @@ export function quote(text: string): string {
 
 /** A property's name, quoted where it must be. */
 export function propertyName(name: string): string {
+  if (name === '__proto__') return "['__proto__']"; // else an object literal would take it for its prototype
   return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name) ? name : quote(name);
 }
 

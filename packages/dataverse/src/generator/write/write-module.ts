@@ -20,6 +20,9 @@ export interface ModuleOptions {
   readonly facts?: Facts;
 }
 
+/** What each module begins with. */
+export const MARK = '// Written by `wayleave types`';
+
 const NONE: ChosenOperations = { unbound: new Map(), bound: new Map(), skipped: [] };
 
 /**
@@ -84,8 +87,8 @@ ${[...choices.declarations(), ...written, ...declarations, environment, schema].
 
 function header(source: string, tables: readonly ChosenTable[]): string {
   const list = [...tables].map(({ logicalName }) => logicalName).sort(compareText);
-  const words = `Tables: ${list.join(', ')}. Relations to others are left out.`.split(' ');
-  return `// Written by \`wayleave types\` from ${commentText(source)}; do not edit.
+  const words = commentText(`Tables: ${list.join(', ')}. Relations to others are left out.`).split(' ');
+  return `${MARK} from ${commentText(source)}; do not edit.
 ${wrap(words, '// ')}`;
 }
 

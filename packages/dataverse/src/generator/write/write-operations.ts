@@ -38,6 +38,7 @@ function signature(
     const text = write(parameter);
     return `${indent}    ${propertyName(name)}${isOptional ? '?' : ''}: ${text}${isOptional ? ' | null' : ''};\n`;
   });
-  const given = members.length === 0 ? 'object' : `{\n${members.join('')}${indent}  }`;
+  const given =
+    members.length === 0 ? 'Readonly<Record<string, never>>' : `{\n${members.join('')}${indent}  }`;
   return `{\n${indent}  parameters: ${given};\n${indent}  result: ${types.result(result)};\n${indent}}`;
 }

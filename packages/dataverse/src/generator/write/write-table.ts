@@ -4,7 +4,7 @@ import type { CsdlModel, NavigationProperty, Property } from '../csdl/model.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { Choices } from './choices.ts';
 import { writable } from './read-only.ts';
-import { listProperty, propertyName, quote } from './text.ts';
+import { commentText, listProperty, propertyName, quote } from './text.ts';
 import { type Direction, listOf, primitive, type Types } from './types.ts';
 
 /** Names of the types of one table. */
@@ -56,7 +56,7 @@ export function writeTable(
   );
   const open = table.isOpen ? '  readonly [column: string]: unknown;\n' : '';
   const lines = (members: readonly Member[]) => members.map(({ text }) => `  ${text};\n`).join('') + open;
-  return `/** A row of ${logicalName}, as it is read. */
+  return `/** A row of ${commentText(logicalName)}, as it is read. */
 export interface ${names.row} {
 ${row.join('')}${open}}
 
@@ -64,7 +64,7 @@ ${interfaceOf(names.update, undefined, lines(updates))}
 
 ${interfaceOf(names.create, base, lines(onlyCreate))}
 
-/** ${logicalName}, entity set ${entitySet} */
+/** ${commentText(`${logicalName}, entity set ${entitySet}`)} */
 export interface ${names.table} {
   row: ${names.row};
   create: ${names.create};

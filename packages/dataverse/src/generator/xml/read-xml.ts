@@ -31,6 +31,14 @@ export interface XmlLimits {
   readonly length: number;
 }
 
+/** The namespaces that a tag declares, by prefix, and those around it. */
+interface Scope {
+  readonly own: ReadonlyMap<string, string>;
+  readonly outer: Scope | undefined;
+}
+
+const ROOT: Scope = { own: new Map([['xml', 'http://www.w3.org/XML/1998/namespace']]), outer: undefined };
+
 const LIMITS: XmlLimits = { depth: 64, length: 200_000_000 };
 
 /**
@@ -71,8 +79,8 @@ export function* readXml(source: string, limits: XmlLimits = LIMITS): Generator<
   const bad = FORBIDDEN.exec(source);
   if (bad !== null) fail('A character that XML does not allow.', bad.index);
 
-  const open: { readonly tag: string; readonly namespaces: ReadonlyMap<string, string> }[] = [];
-  let namespaces: ReadonlyMap<string, string> = new Map([['xml', 'http://www.w3.org/XML/1998/namespace']]);
+  const open: { readonly tag: string; readonly scope: Scope }[] = [];
+  let scope = ROOT;
   let hasRoot = false;
   take(DECLARATION);
 
@@ -113,7 +121,7 @@ export function* readXml(source: string, limits: XmlLimits = LIMITS): Generator<
           offset,
         );
       }
-      namespaces = element.namespaces;
+      scope = element.scope;
       yield { kind: 'close' };
       continue;
     }
@@ -126,7 +134,7 @@ export function* readXml(source: string, limits: XmlLimits = LIMITS): Generator<
     if (open.length === limits.depth) fail(`Elements are more than ${limits.depth} deep.`, offset);
     hasRoot = true;
     const attributes = new Map<string, string>();
-    const declared = new Map(namespaces);
+    const declared = new Map<string, string>();
     for (let match = take(ATTRIBUTE); match !== undefined; match = take(ATTRIBUTE)) {
       const [, name = '', double, single = ''] = match;
       if (attributes.has(name)) fail(`<${tag}> has ${name} twice.`, offset);
@@ -135,23 +143,25 @@ export function* readXml(source: string, limits: XmlLimits = LIMITS): Generator<
       if (name === 'xmlns') declared.set('', value);
       else if (name.startsWith('xmlns:')) declared.set(name.slice(6), value);
     }
+    // Not a copy of all that is declared around it: a document with many of both would take minutes.
+    const inner: Scope = declared.size === 0 ? scope : { own: declared, outer: scope };
     const end = take(END_OF_TAG) ?? fail(`<${tag}> goes on with what is no attribute.`);
     for (const name of [...attributes.keys()]) {
       if (name === 'xmlns' || name.startsWith('xmlns:')) attributes.delete(name);
       else if (name.includes(':')) resolve(name);
     }
-    open.push({ tag, namespaces });
-    namespaces = declared;
+    open.push({ tag, scope });
+    scope = inner;
     yield { kind: 'open', ...resolve(tag), attributes, offset };
     if (end[1] === '/') {
-      namespaces = open.pop()?.namespaces ?? namespaces;
+      scope = open.pop()?.scope ?? scope;
       yield { kind: 'close' };
     }
 
     function resolve(qualified: string): { readonly name: string; readonly namespace: string } {
       const [first = '', second] = qualified.split(':');
       const prefix = second === undefined ? '' : first;
-      const namespace = declared.get(prefix) ?? '';
+      const namespace = namespaceOf(inner, prefix) ?? '';
       if (prefix !== '' && namespace === '') fail(`The prefix ${prefix} is not declared.`, offset);
       return { name: second ?? first, namespace };
     }
@@ -159,4 +169,12 @@ export function* readXml(source: string, limits: XmlLimits = LIMITS): Generator<
   const left = open.at(-1);
   if (left !== undefined) fail(`<${left.tag}> is not closed.`);
   if (!hasRoot) fail('There is no element.');
+}
+
+function namespaceOf(scope: Scope, prefix: string): string | undefined {
+  for (let at: Scope | undefined = scope; at !== undefined; at = at.outer) {
+    const namespace = at.own.get(prefix);
+    if (namespace !== undefined) return namespace;
+  }
+  return undefined;
 }

@@ -1,35 +1,33 @@
-import { retryAfterMs } from '../backoff.ts';
-import { type AskedFor, isHtml, type RawAnswer, requestIdOf } from './answer.ts';
+import { retryAfterMs } from '../retry-after.ts';
+import type { Explain, SeenAnswer } from './answer.ts';
 import { explainChallenge, parseChallenge, readAudience } from './challenge.ts';
-import { DataverseError } from './dataverse-error.ts';
 import { hintFor } from './hints.ts';
 import { parseMissingPrivilege } from './privilege.ts';
 
 const MAX_WORDS = 500;
 
-/** The error for an answer that is no success. */
-export function readError(answer: RawAnswer, asked: AskedFor): DataverseError {
-  const { status, headers, text } = answer;
+/** It imports nothing that a client has loaded already, so that bundlers need not cut that into pieces. */
+export const explain: Explain = (answer, asked) => {
+  const { status, headers } = answer;
   const { actingFor, isRepeated } = asked;
-  // What stands before the service may send the request back in its words.
-  const { errorCode, serverMessage } = readWords(
-    text.replaceAll(asked.token, '[token]'),
-    headers['content-type'],
-  );
+  // What stands before the service may send the request back: in its words, in JSON's escapes, in a header.
+  const hide = (words = '') => words.replaceAll(asked.token, '[token]');
+  const words = readWords({ ...answer, text: hide(answer.text) });
+  const [errorCode, serverMessage] = [hide(words.errorCode), hide(words.serverMessage)];
+  const requestId = answer.requestId && hide(answer.requestId);
   const privilege = parseMissingPrivilege(serverMessage);
-  const challenge = status === 401 ? parseChallenge(headers['www-authenticate']) : undefined;
+  const challenge = status === 401 ? parseChallenge(hide(headers['www-authenticate'])) : undefined;
   const hint =
     status === 401
       ? explainChallenge(challenge, asked.environment, readAudience(asked.token))
       : hintFor({ status, errorCode, serverMessage, privilege, actingFor, isRepeated });
-  const requestId = requestIdOf(headers);
   const message = [
     `${asked.at}: ${status}${errorCode === '' ? '' : ` ${errorCode}`}`,
     sentence(serverMessage),
     hint,
     requestId && `(request ${requestId})`,
   ];
-  return new DataverseError(message.filter(Boolean).join(' '), {
+  const details = {
     status,
     errorCode,
     serverMessage,
@@ -38,11 +36,12 @@ export function readError(answer: RawAnswer, asked: AskedFor): DataverseError {
     challenge,
     hint,
     retryAfterMs: retryAfterMs(headers['retry-after'], asked.now),
-  });
-}
+  };
+  return [message.filter(Boolean).join(' '), details];
+};
 
 /** Code and words out of the OData form, out of ASP.NET's `{Message}`, or of whatever text there is. */
-function readWords(text: string, contentType = ''): { errorCode: string; serverMessage: string } {
+function readWords({ text, isPage }: SeenAnswer): { errorCode: string; serverMessage: string } {
   const body = parse(text);
   const error = member(body, 'error');
   const message = member(error, 'message');
@@ -55,8 +54,8 @@ function readWords(text: string, contentType = ''): { errorCode: string; serverM
     const code = member(body, 'ErrorCode');
     return { errorCode: errorCodeOf(code), serverMessage: legacy };
   }
-  if (isHtml({ headers: { 'content-type': contentType }, text })) {
-    const title = /<title[^>]*>([^<]{1,200})/i.exec(text)?.[1]?.trim();
+  if (isPage) {
+    const title = /<title[^<>]*>([^<]{1,200})/i.exec(text)?.[1]?.trim();
     return { errorCode: '', serverMessage: title ? `(web page) ${title}` : '(web page)' };
   }
   return { errorCode: '', serverMessage: text.trim().slice(0, MAX_WORDS) };

@@ -1,0 +1,1 @@
+export { type FetchTransportOptions, fetchTransport } from './transport/fetch-transport.ts';
