@@ -56,14 +56,17 @@ export async function startNode(args, { cwd, ready, limitMs }) {
       reject(new Error(`${name} ${why}:\n${output.stdout}\n${output.stderr}`));
     };
     child.once('error', (error) => fail(error.message));
-    child.once('close', (code) => fail(`ended with ${code}`));
-    child.stdout.on('data', () => {
+    const onClose = (/** @type {number | null} */ code) => fail(`ended with ${code}`);
+    const onData = () => {
       const value = ready(output.stdout);
       if (value === undefined) return;
       clearTimeout(timer);
-      child.removeAllListeners('close');
+      child.off('close', onClose);
+      child.stdout.off('data', onData); // what it prints when it ends is not the beginning again
       resolve(value);
-    });
+    };
+    child.once('close', onClose);
+    child.stdout.on('data', onData);
   });
   return {
     found,

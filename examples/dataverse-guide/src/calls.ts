@@ -7,7 +7,7 @@ export async function calls(dataverse: Dataverse, id: string, duplicate: string,
     AccessType: enumMember('EndpointAccessType', 'Default'),
   });
   const users = dataverse.table('systemusers');
-  const access = await users.function(userId, 'Microsoft.Dynamics.CRM.RetrievePrincipalAccess', {
+  const access = await users.function(userId, 'RetrievePrincipalAccess', {
     Target: { '@odata.id': `accounts(${id})` },
   });
 
@@ -18,7 +18,7 @@ export async function calls(dataverse: Dataverse, id: string, duplicate: string,
     PerformParentingChecks: false,
   });
   const accounts = dataverse.table('accounts');
-  const approved = await accounts.action(id, 'Microsoft.Dynamics.CRM.new_Approve', { Note: 'Good.' });
+  const approved = await accounts.action(id, 'new_Approve', { Note: 'Good.' });
   // #endregion
   return { tenant: organization.Detail.TenantId, rights: access.AccessRights, approved: approved.value };
 }

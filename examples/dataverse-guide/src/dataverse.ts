@@ -51,7 +51,7 @@ export interface AccountTable {
     primarycontactid: ContactTable;
   };
   actions: {
-    'Microsoft.Dynamics.CRM.new_Approve': {
+    new_Approve: {
       parameters: {
         Note?: string | null;
       };
@@ -120,7 +120,7 @@ export interface SystemuserTable {
   navigation: object;
   actions: object;
   functions: {
-    'Microsoft.Dynamics.CRM.RetrievePrincipalAccess': {
+    RetrievePrincipalAccess: {
       parameters: {
         Target: RowLink;
       };

@@ -88,7 +88,7 @@ export async function annotated(dataverse: Dataverse) {
   if (account === undefined) return undefined;
   const status = formatted(account, 'statuscode'); // 'Active'
   const contact = lookup(account, 'primarycontactid'); // { id, table, name, navigation }
-  const version = etag(account); // W/"…", for ifMatch and getIfChanged
+  const version = etag(account); // W/"…"; ifMatch and getIfChanged take the row itself, too
   // #endregion
   return { status, contact, version };
 }

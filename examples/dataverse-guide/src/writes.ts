@@ -1,4 +1,4 @@
-import { bind, DataverseError, etag } from '@wayleave/dataverse';
+import { bind, DataverseError } from '@wayleave/dataverse';
 import type { Dataverse } from './client.ts';
 
 export async function write(dataverse: Dataverse) {
@@ -10,7 +10,7 @@ export async function write(dataverse: Dataverse) {
 
   await accounts.update(id, { revenue: 6000, description: null }); // 404 when there is none
   const byId = await accounts.upsert(id, { name: 'Adatum' }); // { id, created: true or false }
-  const byKey = await accounts.upsert({ accountnumber: 'A/1' }, row); // created: undefined, it is not told
+  const byKey = await accounts.upsert({ accountnumber: 'A/1' }, row); // { id, created }
   await accounts.insert({ accountnumber: 'A/2' }, { name: 'Adatum' }); // 412 when it is there
   await accounts.delete(id); // 404 when there is none
   // #endregion
@@ -21,10 +21,8 @@ export async function ifUnchanged(dataverse: Dataverse, id: string) {
   // #region etag
   const accounts = dataverse.table('accounts');
   const account = await accounts.get(id, { select: ['revenue'] });
-  const version = etag(account);
-  if (version === undefined) throw new Error('The row has no etag.');
   try {
-    await accounts.update(id, { revenue: (account.revenue ?? 0) + 1 }, { ifMatch: version });
+    await accounts.update(id, { revenue: (account.revenue ?? 0) + 1 }, { ifMatch: account });
   } catch (error) {
     if (!(error instanceof DataverseError) || error.status !== 412) throw error;
     // somebody was faster: read again, then decide

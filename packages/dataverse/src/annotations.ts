@@ -46,7 +46,7 @@ export function lookup<R extends object>(row: R, name: LookupOf<R>): Lookup | un
   };
 }
 
-/** The row's version, for `ifMatch` and `getIfChanged`. */
+/** The row's version. `ifMatch` and `getIfChanged` also take the row itself. */
 export function etag(row: object): string | undefined {
   return text(row, '@odata.etag');
 }

@@ -16,7 +16,7 @@ import {
 import type { EnvironmentTypes, Row, Schema, TableTypes, Untyped, UntypedEnvironment } from './schema.ts';
 import { type Seams, withDefaults } from './seams.ts';
 import { DataverseTable, type Table } from './table/table.ts';
-import type { CallName, CallParameters, CallResult } from './table-types.ts';
+import type { CallArguments, CallName, CallResult } from './table-types.ts';
 import { nodeTransport } from './transport/node-transport.ts';
 import type { Transport } from './transport/transport.ts';
 import { type WhoAmI, whoAmI } from './who-am-i.ts';
@@ -77,14 +77,12 @@ export interface Client<S extends EnvironmentTypes = UntypedEnvironment> {
   /** Calls an unbound action; gives its answer, or `undefined` when it has none. */
   action<N extends CallName<S['actions']>>(
     name: N,
-    parameters?: CallParameters<S['actions'], N>,
-    options?: RequestOptions,
+    ...given: CallArguments<S['actions'], N, RequestOptions>
   ): Promise<CallResult<S['actions'], N>>;
   /** Calls an unbound function. A GUID parameter is given as `guid(id)`. */
   function<N extends CallName<S['functions']>>(
     name: N,
-    parameters?: CallParameters<S['functions'], N>,
-    options?: RequestOptions,
+    ...given: CallArguments<S['functions'], N, RequestOptions>
   ): Promise<CallResult<S['functions'], N>>;
   /** Sends any other request below the Web API's root, with token, retries and errors as all others. */
   request(request: RawRequest): Promise<Reply>;
@@ -114,7 +112,8 @@ export function createClient<S extends EnvironmentTypes = UntypedEnvironment>(
     seams: withDefaults(options),
     retry: retryLimits(options.retry),
     options: {},
-    ...(schema && { schema }),
+    // Without a prototype, so that no table is called `constructor` by itself.
+    ...(schema && { schema: { tables: Object.assign(Object.create(null), schema.tables) } }),
     headers: checkHeaders({
       accept: 'application/json',
       'odata-maxversion': '4.0',

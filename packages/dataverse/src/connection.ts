@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { pauseBeforeRetry, type RetryLimits } from './backoff.ts';
 import type { Credential, TokenOptions } from './credential.ts';
 import { isTraced, type RequestEvent, traced } from './diagnostics.ts';
@@ -55,6 +56,8 @@ const MAX_URL = 32_768;
 export function narrow(connection: Connection, options: RequestOptions): Connection {
   const given = requestOptions(options);
   if (given === undefined) return connection;
+  // One signal may end many requests, each of which listens to it: that is no leak.
+  if (given.signal instanceof EventTarget) setMaxListeners(0, given.signal);
   const headers = optionHeaders(connection.headers, given);
   return { ...connection, headers, options: { ...connection.options, ...given } };
 }

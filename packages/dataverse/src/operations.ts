@@ -6,6 +6,11 @@ import type { Operation } from './outgoing.ts';
 /** Parameters of an action, or of a function (literals, `guid(…)`, lists, references to rows). */
 export type Parameters = Readonly<Record<string, unknown>>;
 
+/** The name as the service wants it of what is bound to rows. */
+export function boundName(name: string): string {
+  return name.includes('.') ? name : `Microsoft.Dynamics.CRM.${name}`;
+}
+
 /** POSTs the action below `root`, which ends in a slash; gives its answer, or `undefined` when it has none (204). */
 export function actionCall(root: string, name: string, parameters: object = {}): Operation<unknown> {
   const url = root + operationName(name);

@@ -1,9 +1,16 @@
 import type { Schema } from './schema.ts';
 
+const MAX_DEPTH = 20;
+
 /** Turns the moments of rows, which the schema names, into `Date` in place; nothing is told by how text looks. */
-export function readDates(rows: readonly unknown[], schema: Schema | undefined, entitySet: string): void {
+export function readDates(
+  rows: readonly unknown[],
+  schema: Schema | undefined,
+  entitySet: string,
+  depth = 0,
+): void {
   const info = schema?.tables[entitySet];
-  if (schema === undefined || info === undefined) return;
+  if (schema === undefined || info === undefined || depth > MAX_DEPTH) return;
   const [first] = rows;
   if (!isObject(first)) return;
   // All rows of an answer have the same columns; those of FetchXML leave out empty ones.
@@ -17,7 +24,7 @@ export function readDates(rows: readonly unknown[], schema: Schema | undefined, 
       const value = row[name];
       if (typeof value !== 'object' || value === null || value instanceof Date) continue;
       const target = info.navigation[name];
-      if (target !== undefined) readDates(Array.isArray(value) ? value : [value], schema, target);
+      if (target !== undefined) readDates(Array.isArray(value) ? value : [value], schema, target, depth + 1);
     }
   }
 }

@@ -3,11 +3,19 @@ import type { TableTypes, Untyped } from './schema.ts';
 /** Columns of a table; any text when they are not known. */
 export type ColumnOf<T extends TableTypes> = [T['id']] extends [never] ? string : keyof T['row'] & string;
 
+/** Columns that hold such values. */
+export type ColumnWith<T extends TableTypes, V> = [T['id']] extends [never]
+  ? string
+  : { [C in keyof T['row']]: NonNullable<T['row'][C]> extends V ? C : never }[keyof T['row']] & string;
+
 /** What a column holds. */
 export type ValueOf<T extends TableTypes, C> = C extends keyof T['row'] ? T['row'][C] : unknown;
 
 /** Navigation properties of a table; any text, with options in parentheses, when they are not known. */
-export type NavigationOf<T extends TableTypes> = keyof T['navigation'] & string;
+// A condition, so that the compiler shows the names in its errors, not this one.
+export type NavigationOf<T extends TableTypes> = T extends TableTypes
+  ? keyof T['navigation'] & string
+  : never;
 
 /** A row's id, or the values of one of the table's alternate keys. */
 export type KeyOf<T extends TableTypes> = string | T['keys'];
@@ -27,6 +35,11 @@ export type TargetOf<T extends TableTypes, N extends NavigationOf<T>> = T['navig
     ? T['navigation'][N & keyof T['navigation']]
     : Untyped;
 
+/** The row with the columns that an operation's options select; all of them when it selects none. */
+export type RowWith<T extends TableTypes, C extends string> = [C] extends [never]
+  ? T['row']
+  : Selected<T, T['row'], C>;
+
 /** What expanding a navigation property adds to a row, when its target is read as `R`. */
 export type Expanded<T extends TableTypes, N extends NavigationOf<T>, R> = {
   readonly [P in N]: T['navigation'][P & keyof T['navigation']] extends readonly unknown[]
@@ -35,7 +48,7 @@ export type Expanded<T extends TableTypes, N extends NavigationOf<T>, R> = {
 };
 
 /** Names of actions or functions. */
-export type CallName<C extends object> = keyof C & string;
+export type CallName<C extends object> = C extends object ? keyof C & string : never;
 
 /** Parameters of one of them. */
 export type CallParameters<C extends object, N extends CallName<C>> = C[N] extends {
@@ -43,6 +56,12 @@ export type CallParameters<C extends object, N extends CallName<C>> = C[N] exten
 }
   ? P
   : Readonly<Record<string, unknown>>;
+
+/** Parameters and options, where parameters may be left out only if none is needed. */
+export type CallArguments<C extends object, N extends CallName<C>, O> =
+  Record<never, never> extends CallParameters<C, N>
+    ? [parameters?: CallParameters<C, N>, options?: O]
+    : [parameters: CallParameters<C, N>, options?: O];
 
 /** What it answers. */
 export type CallResult<C extends object, N extends CallName<C>> = C[N] extends { readonly result: infer A }

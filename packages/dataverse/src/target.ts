@@ -5,7 +5,7 @@ import { ForeignOriginError } from './errors/foreign-origin-error.ts';
 /** A path below the Web API's root, as an absolute URL. Throws `ConfigurationError` or `ForeignOriginError`. */
 export function resolvePath(environment: Environment, path: string): string {
   if (typeof path !== 'string' || path === '') throw badArgument('path is blank.');
-  const shown = path.split('?')[0] ?? '';
+  const shown = path.replace(/\?.*$|[^/\\]*@/gs, '');
   if (/^([a-z][a-z\d+.-]*:|[/\\]{2})/i.test(path)) {
     throw new ForeignOriginError('path', environment.apiRoot, shown);
   }

@@ -3,10 +3,10 @@ import { type Connection, narrow } from '../connection.ts';
 import { badArgument } from '../errors/configuration-error.ts';
 import { actionCall, functionCall } from '../operations.ts';
 import type { Operation } from '../outgoing.ts';
-import type { Rows } from '../query/rows.ts';
+import type { Query } from '../query/query.ts';
 import type { RequestOptions } from '../request-options.ts';
-import type { EnvironmentTypes, UntypedEnvironment } from '../schema.ts';
-import type { CallName, CallParameters, CallResult } from '../table-types.ts';
+import type { EnvironmentTypes, TableTypes, UntypedEnvironment } from '../schema.ts';
+import type { CallArguments, CallName, CallResult } from '../table-types.ts';
 import { type WhoAmI, whoAmI } from '../who-am-i.ts';
 import { type ChangeSet, ChangeSetCollector } from './change-set.ts';
 import { BatchEntry, type Slot } from './entry.ts';
@@ -30,16 +30,17 @@ export interface BatchOptions extends Pick<RequestOptions, 'signal' | 'timeoutMs
 export interface Batch<S extends EnvironmentTypes = UntypedEnvironment> {
   readonly table: BatchTableFactory<S>;
   /** The first page of a query of the same client; its URL may have 65,536 characters, twice what it has alone. */
-  query<R>(query: Rows<R>, options?: EntryOptions): BatchEntry<FirstPage<R>>;
+  query<T extends TableTypes, R, X>(
+    query: Query<T, R, X>,
+    options?: EntryOptions,
+  ): BatchEntry<FirstPage<R & X>>;
   action<N extends CallName<S['actions']>>(
     name: N,
-    parameters?: CallParameters<S['actions'], N>,
-    options?: EntryOptions,
+    ...given: CallArguments<S['actions'], N, EntryOptions>
   ): BatchEntry<CallResult<S['actions'], N>>;
   function<N extends CallName<S['functions']>>(
     name: N,
-    parameters?: CallParameters<S['functions'], N>,
-    options?: EntryOptions,
+    ...given: CallArguments<S['functions'], N, EntryOptions>
   ): BatchEntry<CallResult<S['functions'], N>>;
   whoAmI(options?: EntryOptions): BatchEntry<WhoAmI>;
   /**

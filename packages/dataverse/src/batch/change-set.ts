@@ -4,7 +4,7 @@ import { actionCall } from '../operations.ts';
 import { nameOf, type Operation } from '../outgoing.ts';
 import type { RequestOptions } from '../request-options.ts';
 import type { EnvironmentTypes, UntypedEnvironment } from '../schema.ts';
-import type { CallName, CallParameters, CallResult } from '../table-types.ts';
+import type { CallArguments, CallName, CallResult } from '../table-types.ts';
 import { BatchEntry, CreatedEntry, type WrittenRequest } from './entry.ts';
 import { type Collector, EntryTable } from './entry-table.ts';
 import type { ChangeSetTableFactory, EntryOptions } from './table-types.ts';
@@ -15,8 +15,7 @@ export interface ChangeSet<S extends EnvironmentTypes = UntypedEnvironment> {
   readonly table: ChangeSetTableFactory<S>;
   action<N extends CallName<S['actions']>>(
     name: N,
-    parameters?: CallParameters<S['actions'], N>,
-    options?: EntryOptions,
+    ...given: CallArguments<S['actions'], N, EntryOptions>
   ): BatchEntry<CallResult<S['actions'], N>>;
 }
 

@@ -1,7 +1,7 @@
 import type { Connection } from '../connection.ts';
 import type { Key } from '../odata/key.ts';
 import { entitySetName } from '../odata/names.ts';
-import { actionCall, functionCall } from '../operations.ts';
+import { actionCall, boundName, functionCall } from '../operations.ts';
 import type { Operation } from '../outgoing.ts';
 import type { RequestOptions } from '../request-options.ts';
 import { associateRows, disassociateRows, type RowReference } from '../table/links.ts';
@@ -102,11 +102,16 @@ export class EntryTable {
   }
 
   action(key: Key, name: string, parameters?: object, options?: RequestOptions) {
-    return this.#addAt(key, options, (at) => actionCall(`${rowUrl(this.#target, at)}/`, name, parameters));
+    return this.#addAt(key, options, (at) =>
+      actionCall(`${rowUrl(this.#target, at)}/`, boundName(name), parameters),
+    );
   }
 
   function(key: Key, name: string, parameters?: object, options?: RequestOptions) {
-    return this.#collector.add(functionCall(`${rowUrl(this.#target, key)}/`, name, parameters), options);
+    return this.#collector.add(
+      functionCall(`${rowUrl(this.#target, key)}/`, boundName(name), parameters),
+      options,
+    );
   }
 
   /** `key` may be a reference to a new row, which then is the URL's beginning: `PATCH $1`. */

@@ -4,7 +4,7 @@ import type { EnvironmentTypes, Row, TableTypes, Untyped } from '../schema.ts';
 import type { RowReference } from '../table/links.ts';
 import type { GetOptions } from '../table/reads.ts';
 import type { RepresentationOptions, Upserted, WriteOptions } from '../table/writes.ts';
-import type { CallName, CallParameters, CallResult, ColumnOf, KeyOf, Selected } from '../table-types.ts';
+import type { CallArguments, CallName, CallResult, ColumnOf, KeyOf, RowWith } from '../table-types.ts';
 import type { BatchEntry, CreatedEntry, RowRef } from './entry.ts';
 
 /** Options of one request of a batch; signal and deadline are the batch's. */
@@ -20,11 +20,11 @@ export interface EntryWrites<T extends TableTypes = Untyped> {
     row: T['update'],
     options?: EntryOptions<WriteOptions> & { readonly returnRepresentation?: false },
   ): BatchEntry<void>;
-  update(
+  update<C extends ColumnOf<T> = never>(
     key: KeyOf<T>,
     row: T['update'],
-    options: EntryOptions<WriteOptions & RepresentationOptions>,
-  ): BatchEntry<T['row']>;
+    options: EntryOptions<WriteOptions & RepresentationOptions> & { readonly select?: readonly C[] },
+  ): BatchEntry<RowWith<T, C>>;
   upsert(key: KeyOf<T>, row: T['create'] | T['update'], options?: EntryOptions): BatchEntry<Upserted>;
   insert(key: KeyOf<T>, row: T['create'], options?: EntryOptions): BatchEntry<void>;
   delete(key: KeyOf<T>, options?: EntryOptions<WriteOptions>): BatchEntry<void>;
@@ -50,8 +50,7 @@ export interface EntryWrites<T extends TableTypes = Untyped> {
   action<N extends CallName<T['actions']>>(
     key: KeyOf<T>,
     name: N,
-    parameters?: CallParameters<T['actions'], N>,
-    options?: EntryOptions,
+    ...given: CallArguments<T['actions'], N, EntryOptions>
   ): BatchEntry<CallResult<T['actions'], N>>;
 }
 
@@ -59,7 +58,10 @@ export interface EntryWrites<T extends TableTypes = Untyped> {
 export interface ChangeSetTable<T extends TableTypes = Untyped> extends EntryWrites<T> {
   /** Later requests of the set name the new row by `entry.ref`. */
   create(row: T['create'], options?: EntryOptions & { readonly returnRepresentation?: false }): CreatedEntry;
-  create(row: T['create'], options: EntryOptions<RepresentationOptions>): BatchEntry<T['row']>;
+  create<C extends ColumnOf<T> = never>(
+    row: T['create'],
+    options: EntryOptions<RepresentationOptions> & { readonly select?: readonly C[] },
+  ): BatchEntry<RowWith<T, C>>;
 }
 
 /** A table within a batch. */
@@ -67,7 +69,7 @@ export interface BatchTable<T extends TableTypes = Untyped> extends EntryWrites<
   get<C extends ColumnOf<T> = never>(
     key: KeyOf<T>,
     options?: EntryOptions<GetOptions> & { readonly select?: readonly C[] },
-  ): BatchEntry<[C] extends [never] ? T['row'] : Selected<T, T['row'], C>>;
+  ): BatchEntry<RowWith<T, C>>;
   getColumn<C extends ColumnOf<T>>(
     key: KeyOf<T>,
     column: C,
@@ -77,12 +79,14 @@ export interface BatchTable<T extends TableTypes = Untyped> extends EntryWrites<
     row: T['create'],
     options?: EntryOptions & { readonly returnRepresentation?: false },
   ): BatchEntry<string>;
-  create(row: T['create'], options: EntryOptions<RepresentationOptions>): BatchEntry<T['row']>;
+  create<C extends ColumnOf<T> = never>(
+    row: T['create'],
+    options: EntryOptions<RepresentationOptions> & { readonly select?: readonly C[] },
+  ): BatchEntry<RowWith<T, C>>;
   function<N extends CallName<T['functions']>>(
     key: KeyOf<T>,
     name: N,
-    parameters?: CallParameters<T['functions'], N>,
-    options?: EntryOptions,
+    ...given: CallArguments<T['functions'], N, EntryOptions>
   ): BatchEntry<CallResult<T['functions'], N>>;
 }
 

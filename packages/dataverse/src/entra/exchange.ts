@@ -1,5 +1,6 @@
 import { pauseBeforeRetry } from '../backoff.ts';
 import { type Seams, withDefaults } from '../seams.ts';
+import { readText } from '../transport/read-body.ts';
 import type { Transport, TransportRequest, TransportResponse } from '../transport/transport.ts';
 import { EntraError } from './entra-error.ts';
 import { type Redact, redacter } from './redact.ts';
@@ -37,7 +38,7 @@ export async function exchange<T>(
     const askedAt = now();
     try {
       const response = await transport({ ...request, signal, timeoutMs: 3e4 });
-      const text = await new Response(response.body).text();
+      const text = await readText(response);
       return await read({ ...response, text, askedAt, subject, redact });
     } catch (thrown) {
       const cause = thrown as EntraError | Partial<NodeJS.ErrnoException>; // in practice

@@ -15,7 +15,8 @@ export function tokenRefusal(
     new RegExp(`${name.replace('_', ' ')}: ([-\\w:]+( [\\d:]+Z)?)`, 'i').exec(words)?.[1];
   const error = field('error');
   const isRefusal = status !== 200 && error;
-  const codes = JSON.stringify([body['error_codes']]).match(/\d+/g) ?? words.match(/(?<=AADSTS)\d+/g) ?? [];
+  const codes =
+    JSON.stringify([body['error_codes']]).match(/\b\d{1,9}\b/g) ?? words.match(/(?<=AADSTS)\d+/g) ?? [];
   const hint = isRefusal ? hintFor(codes) : 'Check authority and proxies.';
   const what = isRefusal
     ? `${error}. ${words.replace(/\s+/g, ' ')}`

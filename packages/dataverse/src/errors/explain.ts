@@ -5,6 +5,7 @@ import { hintFor } from './hints.ts';
 import { parseMissingPrivilege } from './privilege.ts';
 
 const MAX_WORDS = 500;
+const MAX_MESSAGE = 4000;
 
 /** It imports nothing that a client has loaded already, so that bundlers need not cut that into pieces. */
 export const explain: Explain = (answer, asked) => {
@@ -47,12 +48,12 @@ function readWords({ text, isPage }: SeenAnswer): { errorCode: string; serverMes
   const message = member(error, 'message');
   if (typeof message === 'string') {
     const code = member(error, 'code');
-    return { errorCode: errorCodeOf(code), serverMessage: message };
+    return { errorCode: errorCodeOf(code), serverMessage: message.slice(0, MAX_MESSAGE) };
   }
   const legacy = member(body, 'Message') ?? member(body, 'ExceptionMessage');
   if (typeof legacy === 'string') {
     const code = member(body, 'ErrorCode');
-    return { errorCode: errorCodeOf(code), serverMessage: legacy };
+    return { errorCode: errorCodeOf(code), serverMessage: legacy.slice(0, MAX_MESSAGE) };
   }
   if (isPage) {
     const title = /<title[^<>]*>([^<]{1,200})/i.exec(text)?.[1]?.trim();
@@ -64,7 +65,7 @@ function readWords({ text, isPage }: SeenAnswer): { errorCode: string; serverMes
 /** Lower case, as the service itself writes the hexadecimal ones; other words stay as they are. */
 function errorCodeOf(code: unknown): string {
   if (typeof code !== 'string') return '';
-  return /^0x/i.test(code) ? code.toLowerCase() : code;
+  return (/^0x/i.test(code) ? code.toLowerCase() : code).slice(0, 100);
 }
 
 /** With a full stop, so that a hint can follow. */

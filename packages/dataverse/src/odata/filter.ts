@@ -1,6 +1,6 @@
 import { badArgument } from '../errors/configuration-error.ts';
 import type { TableTypes, Untyped } from '../schema.ts';
-import type { ColumnOf, NavigationOf, TargetOf, ValueOf } from '../table-types.ts';
+import type { ColumnOf, ColumnWith, NavigationOf, TargetOf, ValueOf } from '../table-types.ts';
 import {
   type DateOnly,
   formatColumnLiteral,
@@ -25,7 +25,9 @@ export type Operand<V> = unknown extends V
     ? V | Guid | DateOnly
     : V extends Date
       ? Date
-      : V & LiteralValue;
+      : V extends LiteralValue
+        ? V
+        : never;
 
 /** The primary key is a GUID: quoted text would be refused. */
 type Comparable<T extends TableTypes, C> = [C] extends [T['id']]
@@ -46,9 +48,9 @@ export interface FilterFunctions<T extends TableTypes = Untyped> {
   ge<C extends ColumnOf<T>>(column: C, value: Comparable<T, C>): Filter;
   lt<C extends ColumnOf<T>>(column: C, value: Comparable<T, C>): Filter;
   le<C extends ColumnOf<T>>(column: C, value: Comparable<T, C>): Filter;
-  contains(column: ColumnOf<T>, text: string): Filter;
-  startswith(column: ColumnOf<T>, text: string): Filter;
-  endswith(column: ColumnOf<T>, text: string): Filter;
+  contains(column: ColumnWith<T, string>, text: string): Filter;
+  startswith(column: ColumnWith<T, string>, text: string): Filter;
+  endswith(column: ColumnWith<T, string>, text: string): Filter;
   /** The column has one of the values, of which there must be at least one. */
   in<C extends ColumnOf<T>>(column: C, values: readonly Comparable<T, C>[]): Filter;
   /** A condition on the row that a lookup leads to: `f.on('primarycontactid', (c) => c.eq('lastname', 'Smith'))`. */

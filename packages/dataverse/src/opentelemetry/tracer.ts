@@ -1,6 +1,6 @@
 /** The part of an OpenTelemetry `Span` that is used; restated, so that nothing of it needs to be installed. */
 export interface SpanLike {
-  setAttribute(name: string, value: string | number | readonly string[]): unknown;
+  setAttribute(name: string, value: string | number | string[]): unknown;
   setStatus(status: { readonly code: number; readonly message?: string }): unknown;
   recordException(error: Error): unknown;
   end(): void;

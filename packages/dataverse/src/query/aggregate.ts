@@ -1,7 +1,7 @@
 import { badArgument } from '../errors/configuration-error.ts';
 import { columnName } from '../odata/names.ts';
 import type { TableTypes, Untyped } from '../schema.ts';
-import type { ColumnOf, ValueOf } from '../table-types.ts';
+import type { ColumnOf, ColumnWith, ValueOf } from '../table-types.ts';
 
 /** One figure over many rows; `V` is what it comes as. */
 export interface Aggregate<V> {
@@ -16,6 +16,8 @@ export interface Aggregation<R> {
   readonly row?: R;
 }
 
+type AsSent<V> = V extends Date ? string : V;
+
 type Figures<F> = { readonly [N in keyof F]?: F[N] extends Aggregate<infer V> ? V : unknown };
 
 /**
@@ -26,10 +28,11 @@ type Figures<F> = { readonly [N in keyof F]?: F[N] extends Aggregate<infer V> ? 
  */
 export interface AggregateFunctions<T extends TableTypes = Untyped> {
   count(): Aggregate<number>;
-  sum(column: ColumnOf<T>): Aggregate<number>;
-  average(column: ColumnOf<T>): Aggregate<number>;
-  min<C extends ColumnOf<T>>(column: C): Aggregate<ValueOf<T, C>>;
-  max<C extends ColumnOf<T>>(column: C): Aggregate<ValueOf<T, C>>;
+  sum(column: ColumnWith<T, number>): Aggregate<number>;
+  average(column: ColumnWith<T, number>): Aggregate<number>;
+  /** Of moments as text, by the service's ISO 8601. */
+  min<C extends ColumnOf<T>>(column: C): Aggregate<AsSent<ValueOf<T, C>>>;
+  max<C extends ColumnOf<T>>(column: C): Aggregate<AsSent<ValueOf<T, C>>>;
   countDistinct(column: ColumnOf<T>): Aggregate<number>;
   /** Figures over all rows, by the names that they shall have. */
   total<F extends Readonly<Record<string, Aggregate<unknown>>>>(figures: F): Aggregation<Figures<F>>;

@@ -23,7 +23,10 @@ export function writeQuery(options: QueryOptions): string {
     throw badArgument('top() and pageSize() exclude each other: Dataverse ignores $top beside a page size.');
   }
   const clauses = clausesOf(options);
-  const { $filter } = clauses;
+  const { $filter, $select, $expand } = clauses;
+  if (apply && ($select || $expand)) {
+    throw badArgument('apply() gives figures alone: leave out select() and expand().');
+  }
   return queryString({
     $apply: apply && $filter ? `filter(${$filter})/${apply}` : apply,
     ...clauses,

@@ -6,6 +6,7 @@ import { objectBody } from '../reply.ts';
 import { checkHeaders, type RequestOptions } from '../request-options.ts';
 import { asRow, readRow } from './read-row.ts';
 import { columnUrl, rowUrl, type TableTarget } from './target.ts';
+import { etagOf, type Version } from './version.ts';
 
 export interface GetOptions extends RequestOptions {
   readonly select?: readonly string[];
@@ -19,15 +20,15 @@ export function getRow<R>(target: TableTarget, key: Key, options: GetOptions): O
   return asRow(target, getRequest(target, key, options));
 }
 
-/** `undefined` when the row still has this etag. */
+/** `undefined` when the row is still of this version. */
 export function getChangedRow<R>(
   target: TableTarget,
   key: Key,
-  etag: string,
+  version: Version,
   options: GetOptions,
 ): Operation<R | undefined> {
   const request = getRequest(target, key, options);
-  const headers = checkHeaders({ ...request.headers, 'if-none-match': etag });
+  const headers = checkHeaders({ ...request.headers, 'if-none-match': etagOf(version) });
   return operation({ ...request, headers }, (reply, outgoing) =>
     reply.status === 304 ? undefined : readRow<R>(target, outgoing, reply),
   );

@@ -1,24 +1,25 @@
 import { type Connection, narrow, run } from '../connection.ts';
 import type { Key } from '../odata/key.ts';
 import { entitySetName } from '../odata/names.ts';
-import { actionCall, functionCall } from '../operations.ts';
+import { actionCall, boundName, functionCall } from '../operations.ts';
 import type { Operation } from '../outgoing.ts';
 import { type Query, TableQuery } from '../query/query.ts';
 import { emptyQuery } from '../query/query-options.ts';
 import type { RequestOptions } from '../request-options.ts';
 import type { TableTypes, Untyped } from '../schema.ts';
 import type {
+  CallArguments,
   CallName,
-  CallParameters,
   CallResult,
   ColumnOf,
   KeyOf,
-  Selected,
+  RowWith,
   ValueOf,
 } from '../table-types.ts';
 import { associateRows, disassociateRows, type RowReference } from './links.ts';
 import { type GetOptions, getChangedRow, getColumn, getRow } from './reads.ts';
 import { rowUrl } from './target.ts';
+import type { Version } from './version.ts';
 import {
   clearColumn,
   createAndReadRow,
@@ -46,27 +47,34 @@ export interface Table<T extends TableTypes = Untyped> extends Query<T> {
   get<C extends ColumnOf<T> = never>(
     key: KeyOf<T>,
     options?: GetOptions & { readonly select?: readonly C[] },
-  ): Promise<[C] extends [never] ? T['row'] : Selected<T, T['row'], C>>;
-  /** The row if it has changed since it had this etag, else `undefined`. */
-  getIfChanged(
+  ): Promise<RowWith<T, C>>;
+  /** The row if it has changed since it was read, or since it had that etag, else `undefined`. */
+  getIfChanged<C extends ColumnOf<T> = never>(
     key: KeyOf<T>,
-    etag: string,
-    options?: Omit<GetOptions, 'expand' | 'annotations'>,
-  ): Promise<T['row'] | undefined>;
+    version: Version,
+    options?: Omit<GetOptions, 'expand' | 'annotations'> & { readonly select?: readonly C[] },
+  ): Promise<RowWith<T, C> | undefined>;
   /** Creates a row and gives its id, or the row as it was stored. Lookups: `'parentaccountid@odata.bind': 'accounts(…)'`. */
   create(
     row: T['create'],
     options?: RequestOptions & { readonly returnRepresentation?: false },
   ): Promise<string>;
-  create(row: T['create'], options: RepresentationOptions): Promise<T['row']>;
+  create<C extends ColumnOf<T> = never>(
+    row: T['create'],
+    options: RepresentationOptions & { readonly select?: readonly C[] },
+  ): Promise<RowWith<T, C>>;
   /** Changes columns of a row that exists: without one, 404, and nothing is created. */
   update(
     key: KeyOf<T>,
     row: T['update'],
     options?: WriteOptions & { readonly returnRepresentation?: false },
   ): Promise<void>;
-  update(key: KeyOf<T>, row: T['update'], options: WriteOptions & RepresentationOptions): Promise<T['row']>;
-  /** Changes the row, or creates it when there is none. With an alternate key the service does not tell which. */
+  update<C extends ColumnOf<T> = never>(
+    key: KeyOf<T>,
+    row: T['update'],
+    options: WriteOptions & RepresentationOptions & { readonly select?: readonly C[] },
+  ): Promise<RowWith<T, C>>;
+  /** Changes the row, or creates it when there is none, and tells its id and which of the two it was. */
   upsert(key: KeyOf<T>, row: T['create'] | T['update'], options?: RequestOptions): Promise<Upserted>;
   /** Creates the row with this key; 412 when there is one already. */
   insert(key: KeyOf<T>, row: T['create'], options?: RequestOptions): Promise<void>;
@@ -94,19 +102,17 @@ export interface Table<T extends TableTypes = Untyped> extends Query<T> {
     other?: { readonly key: Key },
     options?: RequestOptions,
   ): Promise<void>;
-  /** Calls an action bound to a row; gives its answer, or `undefined` when it has none. */
+  /** Calls an action bound to a row, its namespace left out; gives its answer, or `undefined` when it has none. */
   action<N extends CallName<T['actions']>>(
     key: KeyOf<T>,
     name: N,
-    parameters?: CallParameters<T['actions'], N>,
-    options?: RequestOptions,
+    ...given: CallArguments<T['actions'], N, RequestOptions>
   ): Promise<CallResult<T['actions'], N>>;
-  /** Calls a function bound to a row. */
+  /** Calls a function bound to a row, its namespace left out. */
   function<N extends CallName<T['functions']>>(
     key: KeyOf<T>,
     name: N,
-    parameters?: CallParameters<T['functions'], N>,
-    options?: RequestOptions,
+    ...given: CallArguments<T['functions'], N, RequestOptions>
   ): Promise<CallResult<T['functions'], N>>;
 }
 
@@ -124,8 +130,8 @@ export class DataverseTable extends TableQuery {
     return this.#run(options, getRow<object>(this.target, key, options));
   }
 
-  async getIfChanged(key: Key, etag: string, options: GetOptions = {}) {
-    return this.#run(options, getChangedRow<object>(this.target, key, etag, options));
+  async getIfChanged(key: Key, version: Version, options: GetOptions = {}) {
+    return this.#run(options, getChangedRow<object>(this.target, key, version, options));
   }
 
   async create(row: object, options?: RequestOptions & { readonly returnRepresentation?: boolean }) {
@@ -175,10 +181,10 @@ export class DataverseTable extends TableQuery {
   }
 
   async action(key: Key, name: string, parameters?: object, options?: RequestOptions) {
-    return this.#run(options, actionCall(`${rowUrl(this.target, key)}/`, name, parameters));
+    return this.#run(options, actionCall(`${rowUrl(this.target, key)}/`, boundName(name), parameters));
   }
 
   async function(key: Key, name: string, parameters?: object, options?: RequestOptions) {
-    return this.#run(options, functionCall(`${rowUrl(this.target, key)}/`, name, parameters));
+    return this.#run(options, functionCall(`${rowUrl(this.target, key)}/`, boundName(name), parameters));
   }
 }

@@ -1,5 +1,6 @@
 import { unreadable } from '../errors/answer.ts';
-import { formatKey, idFromUrl, type Key } from '../odata/key.ts';
+import { isGuid } from '../guid.ts';
+import { type AlternateKey, formatKey, idFromUrl, type Key } from '../odata/key.ts';
 import { queryString } from '../odata/query-string.ts';
 import { nothing, type Operation, type Outgoing, operation, prefer } from '../outgoing.ts';
 import type { Reply } from '../reply.ts';
@@ -7,10 +8,11 @@ import { checkHeaders, type RequestOptions } from '../request-options.ts';
 import { asRow } from './read-row.ts';
 import { annotationsPreference, type GetOptions, selection } from './reads.ts';
 import { columnUrl, rowUrl, setUrl, type TableTarget } from './target.ts';
+import { etagOf, type Version } from './version.ts';
 
 export interface WriteOptions extends RequestOptions {
-  /** The etag that the row must still have (412 otherwise); `*` by default: it must exist (404 otherwise). */
-  readonly ifMatch?: string;
+  /** The row as it was read, or its etag, that it must still be (412 otherwise); `*` by default: it must exist (404). */
+  readonly ifMatch?: Version;
 }
 
 /** Has the service answer with the row as it is stored. */
@@ -36,8 +38,8 @@ export function createAndReadRow<R>(target: TableTarget, row: object, options: G
   return asRow(target, returning(createRow(target, row), options));
 }
 
-export function updateRow(target: TableTarget, key: Key, row: object, ifMatch = '*'): Operation<void> {
-  return { ...patch(target, key, row), headers: checkHeaders({ 'if-match': ifMatch }), read: nothing };
+export function updateRow(target: TableTarget, key: Key, row: object, ifMatch?: Version): Operation<void> {
+  return { ...patch(target, key, row), headers: matching(ifMatch ?? '*'), read: nothing };
 }
 
 export function updateAndReadRow<R>(
@@ -51,17 +53,20 @@ export function updateAndReadRow<R>(
 
 export function upsertRow(target: TableTarget, key: Key, row: object): Operation<Upserted> {
   const outgoing = patch(target, key, row);
-  if (typeof key !== 'string') {
-    // Without a body: an answer with one lacks the header that names the row's id.
-    return operation(outgoing, (reply) => ({ id: writtenId(reply, outgoing), created: wasCreated(reply) }));
-  }
-  // Only an answer with a body tells 201 from 200, so ask for the shortest.
-  const select = Object.keys(row).find((column) => isColumn(column, row));
+  // Only an answer with a body tells 201 from 200, and the id of a row that another key names: its header repeats that
+  // key. So ask for the shortest.
+  const select =
+    target.schema?.tables[target.entitySet]?.id ??
+    (typeof key === 'string'
+      ? Object.keys(row).find((column) => isColumn(column, row))
+      : Object.keys(key)[0]);
+  const idOf = (reply: Reply) =>
+    typeof key === 'string' ? formatKey(key) : (storedId(reply, key) ?? writtenId(reply, outgoing));
   return {
     ...outgoing,
     url: outgoing.url + queryString({ $select: select }),
     headers: prefer(REPRESENTATION),
-    read: (reply) => ({ id: formatKey(key), created: wasCreated(reply) }),
+    read: (reply) => ({ id: idOf(reply), created: wasCreated(reply) }),
   };
 }
 
@@ -70,18 +75,22 @@ export function insertRow(target: TableTarget, key: Key, row: object): Operation
   return { ...patch(target, key, row), headers: { 'if-none-match': '*' }, read: nothing };
 }
 
-export function deleteRow(target: TableTarget, key: Key, ifMatch?: string): Operation<void> {
-  const headers = ifMatch === undefined ? {} : checkHeaders({ 'if-match': ifMatch });
+export function deleteRow(target: TableTarget, key: Key, ifMatch?: Version): Operation<void> {
+  const headers = ifMatch === undefined ? {} : matching(ifMatch);
   return { method: 'DELETE', url: rowUrl(target, key), headers, read: nothing };
 }
 
 export function setColumn(target: TableTarget, key: Key, column: string, value: unknown): Operation<void> {
   const url = columnUrl(target, key, column);
-  return { method: 'PUT', url, body: { value }, headers: { 'if-match': '*' }, read: nothing };
+  return { method: 'PUT', url, body: { value }, read: nothing };
 }
 
 export function clearColumn(target: TableTarget, key: Key, column: string): Operation<void> {
   return { method: 'DELETE', url: columnUrl(target, key, column), read: nothing };
+}
+
+function matching(version: Version): Record<string, string> {
+  return checkHeaders({ 'if-match': etagOf(version) });
 }
 
 function patch(target: TableTarget, key: Key, row: object): Outgoing {
@@ -102,6 +111,15 @@ function writtenId(reply: Reply, outgoing: Outgoing): string {
   if (id !== undefined) return id;
   const words = 'without an OData-EntityId; the row is written all the same';
   throw unreadable(reply, outgoing, words);
+}
+
+/** The primary key comes whatever was selected: it is the id that is no column of the key. */
+function storedId({ body }: Reply, key: AlternateKey): string | undefined {
+  const ids = Object.entries(Object(body)).filter(
+    (entry): entry is [string, string] =>
+      /^[a-z]/i.test(entry[0]) && typeof entry[1] === 'string' && isGuid(entry[1]),
+  );
+  return (ids.find(([name]) => !Object.hasOwn(key, name)) ?? ids[0])?.[1].toLowerCase();
 }
 
 function wasCreated({ status, isRepeated }: Reply): boolean | undefined {

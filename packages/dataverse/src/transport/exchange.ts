@@ -2,7 +2,6 @@ import type { ClientRequest } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import { connectionError } from './connection-error.ts';
-import { inflate } from './inflate.ts';
 import type { TransportRequest, TransportResponse } from './transport.ts';
 import { TransportError, type TransportErrorCode } from './transport-error.ts';
 
@@ -30,6 +29,7 @@ export function exchange(
   at: () => string,
   maxBytes: number,
   underWay: UnderWay,
+  inflate: (body: Readable) => Readable,
 ): Promise<TransportResponse> {
   return new Promise((resolve, reject) => {
     const { signal, timeoutMs } = request;

@@ -1,14 +1,12 @@
-import { type ClientRequest, Agent as HttpAgent, request as httpRequest } from 'node:http';
-import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
-import { createSecureContext, type SecureContext } from 'node:tls';
+import type { ClientRequest } from 'node:http';
 import type { Now } from '../seams.ts';
 import { checkedUrl } from './checked-url.ts';
+import { type Connections, openConnections, openSecureConnections } from './connections.ts';
 import { ENDED, exchange, type UnderWay } from './exchange.ts';
 import type { HttpProxy } from './http-proxy.ts';
-import { staleSocketDropper } from './stale-sockets.ts';
 import type { Transport } from './transport.ts';
 import { TransportError, type TransportErrorCode } from './transport-error.ts';
-import { wireHeaders } from './wire-headers.ts';
+import { byName, wireHeaders } from './wire-headers.ts';
 
 export interface NodeTransportOptions {
   /** PEM certificates to trust instead of Node's own roots, for a server with a private CA. */
@@ -48,11 +46,21 @@ export type NodeTransport = Transport & {
 export function nodeTransport(options: NodeTransportOptions = {}): NodeTransport {
   const { ca, maxSockets = 50, maxIdleMs = 30_000, now = Date.now } = options;
   const { maxResponseBytes = 256 * 1024 * 1024, compression = false, proxy } = options;
-  const pool = { keepAlive: true, maxSockets };
-  const http = new HttpAgent(pool);
-  const https = new HttpsAgent(ca === undefined ? pool : { ...pool, secureContext: trusting(ca) });
-  proxy?.applyTo(https);
-  const dropStale = [http, https].map((agent) => staleSocketDropper(agent, maxIdleMs, now));
+  const pool = { maxSockets, maxIdleMs, now };
+  if (ca !== undefined && !/BEGIN [\w ]*CERTIFICATE/.test(String(ca))) {
+    // It would be passed over in silence, and nothing trusted.
+    throw new TransportError('ERR_TRANSPORT_TLS', 'nodeTransport: `ca` is no certificate in PEM.');
+  }
+  const opening = new Map<string, Promise<Connections>>();
+  const opened = new Map<string, Connections>();
+  const connectionsFor = async (protocol: string) => {
+    const already = opening.get(protocol);
+    if (already) return already;
+    const made = protocol === 'https:' ? openSecureConnections(pool, ca, proxy) : openConnections(pool);
+    opening.set(protocol, made);
+    opened.set(protocol, await made);
+    return made;
+  };
   const underWay: UnderWay = new Set();
   let closed = false;
 
@@ -62,49 +70,33 @@ export function nodeTransport(options: NodeTransportOptions = {}): NodeTransport
     const at = () => `${method} ${url.origin}${url.pathname}`;
     const failure = (code: TransportErrorCode, words: string, cause?: unknown) =>
       new TransportError(code, `${at()}: ${words}`, { cause });
+    const connections = opened.get(url.protocol) ?? (await connectionsFor(url.protocol));
     if (closed) throw failure('ERR_TRANSPORT_NETWORK', 'the transport is closed.');
     if (signal?.aborted) throw failure('ERR_TRANSPORT_ABORTED', ENDED, signal.reason);
-    for (const drop of dropStale) drop();
-    const isSecure = url.protocol === 'https:';
+    connections.dropStale();
     let clientRequest: ClientRequest;
     try {
       const headers = wireHeaders(url.host, request);
       if (compression) headers.push('accept-encoding', 'gzip');
-      clientRequest = (isSecure ? httpsRequest : httpRequest)({
+      clientRequest = connections.request({
         host: url.hostname.replace(/^\[|\]$/g, ''),
         port: url.port,
         path: url.pathname + url.search,
         method,
-        headers,
-        agent: isSecure ? https : http,
+        headers: connections.isWatched() ? byName(headers) : headers,
+        agent: connections.agent,
       });
     } catch (cause) {
       throw failure('ERR_TRANSPORT_REQUEST', `${(cause as Error).message}.`, cause); // it names headers, no values
     }
-    return exchange(clientRequest, request, at, maxResponseBytes, underWay);
+    return exchange(clientRequest, request, at, maxResponseBytes, underWay, connections.inflate);
   };
 
   return Object.assign(send, {
     close() {
       closed = true;
       for (const end of underWay) end('ERR_TRANSPORT_NETWORK', 'the transport was closed.');
-      http.destroy();
-      https.destroy();
+      for (const { agent } of opened.values()) agent.destroy();
     },
   });
-}
-
-/**
- * What to trust, made once: with `ca` itself the agent would look at the whole text for each request, and parse it
- * for each connection.
- */
-function trusting(ca: string | Buffer): SecureContext {
-  let cause: unknown;
-  try {
-    // What is no PEM at all would be passed over in silence, and nothing trusted.
-    if (/BEGIN [\w ]*CERTIFICATE/.test(String(ca))) return createSecureContext({ ca });
-  } catch (thrown) {
-    cause = thrown;
-  }
-  throw new TransportError('ERR_TRANSPORT_TLS', 'nodeTransport: `ca` is no certificate in PEM.', { cause });
 }

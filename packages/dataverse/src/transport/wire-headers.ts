@@ -17,3 +17,11 @@ export function wireHeaders(host: string, { method, headers, body }: TransportRe
   }
   return list;
 }
+
+/** The same as an object: of a list, what instruments `node:http` makes headers named 0, 1, 2. */
+export function byName(list: readonly string[]): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (let index = 0; index < list.length; index += 2)
+    headers[list[index] as string] = list[index + 1] as string;
+  return headers;
+}

@@ -54,7 +54,7 @@ describe('a change set', () => {
       ['DELETE', `${two}/telephone1`, ''],
       ['POST', `${two}/contact_customer_accounts/$ref`, { '@odata.id': one }],
       ['POST', `${ROOT}/accounts(${OTHER_ID})/contact_customer_accounts/$ref`, { '@odata.id': one }],
-      ['POST', `${two}/Merge`, { Target: { '@odata.id': one } }],
+      ['POST', `${two}/Microsoft.Dynamics.CRM.Merge`, { Target: { '@odata.id': one } }],
       ['DELETE', two, ''],
     ]);
     // The row is new in the same change set: whether it exists is no question to the service.

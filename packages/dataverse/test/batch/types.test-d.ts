@@ -104,6 +104,8 @@ export function refused(id: string) {
   void b.table('accounts').create({ name: 'x' }).ref;
   // @ts-expect-error a table of a client is no query's page, nor is an entry
   b.query(b.table('accounts').get(id));
+  // @ts-expect-error figures have no table to ask for a page of
+  b.query(typed.table('accounts').apply((a) => a.total({ n: a.count() })));
   // @ts-expect-error an option of one request
   void b.send({ bypassPlugins: true });
 

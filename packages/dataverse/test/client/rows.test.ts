@@ -112,11 +112,41 @@ describe('a table', () => {
     expect(server.requests[0]?.headers).not.toHaveProperty('if-match');
   });
 
-  it('upserts by an alternate key and gives the id, without claiming to know whether the row was new', async () => {
-    const { client, server } = await clientTo(() => written());
-    const answer = await client.table('accounts').upsert({ accountnumber: 'A1' }, { name: 'x' });
-    expect(answer).toEqual({ id: ID, created: undefined });
-    expect(server.requests[0]?.headers).not.toHaveProperty('prefer');
+  it.each([
+    [201, true],
+    [200, false],
+  ])(
+    'upserts by an alternate key and gives the id, whose header repeats the key, and by %i whether the row was new',
+    async (status, created) => {
+      const body = {
+        '@odata.etag': 'W/"1"',
+        accountnumber: OTHER_ID,
+        _ownerid_value: OTHER_ID,
+        accountid: ID.toUpperCase(),
+      };
+      const headers = { 'OData-EntityId': `https://x/api/data/v9.2/accounts(accountnumber='${OTHER_ID}')` };
+      const { client, server } = await clientTo(() => ({ status, headers, body }));
+      const answer = await client.table('accounts').upsert({ accountnumber: OTHER_ID }, { name: 'x' });
+      expect(answer).toEqual({ id: ID, created });
+      expect(server.requests[0]).toMatchObject({
+        path: `${ROOT}/accounts(accountnumber='${OTHER_ID}')?$select=accountnumber`,
+        headers: { prefer: 'return=representation' },
+      });
+    },
+  );
+
+  it('upserts asking for the primary key alone where the schema names it', async () => {
+    const info = { logicalName: 'account', id: 'accountid', moments: [], navigation: {} };
+    const { client, server } = await clientTo(() => ({ status: 201, body: { accountid: ID } }), {
+      schema: { tables: { accounts: info } },
+    });
+    const accounts = client.table('accounts');
+    expect(await accounts.upsert({ accountnumber: 'A1' }, {})).toEqual({ id: ID, created: true });
+    expect(await accounts.upsert(ID, { name: 'x' })).toEqual({ id: ID, created: true });
+    expect(server.requests.map(({ path }) => path.split('?')[1])).toEqual([
+      '$select=accountid',
+      '$select=accountid',
+    ]);
   });
 
   it('does not claim a row was there when an answer was lost', async () => {

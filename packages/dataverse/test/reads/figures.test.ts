@@ -45,6 +45,14 @@ describe('apply()', () => {
     ]);
   });
 
+  it('refuses columns and related rows beside figures, which the service would not give', async () => {
+    const { client } = await clientTo(() => ({ body: { value: [] } }));
+    const accounts = client.table('accounts');
+    for (const query of [accounts.select('name'), accounts.expand('primarycontactid')]) {
+      expect(() => query.apply((a) => a.total({ n: a.count() })).pages()).toThrow(ConfigurationError);
+    }
+  });
+
   it('refuses groups and figures that are none', async () => {
     const { table } = await accounts(() => ({}));
     expect(() => table.apply((a) => a.groupBy([]))).toThrow(ConfigurationError);

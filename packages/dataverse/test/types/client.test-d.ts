@@ -28,6 +28,12 @@ export async function taken(id: string): Promise<void> {
   is<Same<typeof account.statuscode, 1 | 2 | null>>();
   is<Same<typeof account._primarycontactid_value, string | null>>();
   await accounts.get({ accountnumber: 'A1' }, { select: ['name'] });
+  const stored = await accounts.create({ name: 'x' }, { returnRepresentation: true, select: ['name'] });
+  is<Same<keyof typeof stored, 'name' | 'accountid'>>();
+  const changed = await accounts.getIfChanged(id, 'W/"1"', { select: ['name'] });
+  is<Same<keyof NonNullable<typeof changed>, 'name' | 'accountid'>>();
+  const [figures] = await accounts.apply((a) => a.total({ last: a.max('createdon') })).all();
+  is<Same<NonNullable<typeof figures>['last'], string | null | undefined>>();
 
   const expanded = await accounts
     .select('name')
@@ -80,13 +86,11 @@ export async function taken(id: string): Promise<void> {
     Query: { '@odata.type': 'Microsoft.Dynamics.CRM.FetchExpression', Query: '<fetch/>' },
   });
   is<Same<typeof closed, undefined>>();
-  const approved = await accounts.action(id, 'Microsoft.Dynamics.CRM.Approve', { Note: 'yes' });
+  const approved = await accounts.action(id, 'Approve', { Note: 'yes' });
   is<Same<typeof approved.value, boolean>>();
-  const access = await client
-    .table('systemusers')
-    .function(id, 'Microsoft.Dynamics.CRM.RetrievePrincipalAccess', {
-      Target: { '@odata.id': `accounts(${id})` },
-    });
+  const access = await client.table('systemusers').function(id, 'RetrievePrincipalAccess', {
+    Target: { '@odata.id': `accounts(${id})` },
+  });
   is<typeof access.AccessRights extends string | null ? true : false>();
 }
 
@@ -135,10 +139,16 @@ export async function refused(client: Client<Environment>, id: string): Promise<
   accounts.filter((f) => f.eq('revenue', '1000000'));
   // @ts-expect-error a row's id is compared with guid(id): the service refuses quoted text
   accounts.filter((f) => f.eq('accountid', id));
+  // @ts-expect-error it takes an access type
+  await client.function('RetrieveCurrentOrganization');
   // @ts-expect-error it takes no parameters
   await client.function('WhoAmI', { Id: id });
   // @ts-expect-error a moment is compared with a Date
   accounts.filter((f) => f.gt('createdon', '2026-01-01'));
+  // @ts-expect-error revenue is no text
+  accounts.filter((f) => f.contains('revenue', '1'));
+  // @ts-expect-error a name has no sum
+  accounts.apply((a) => a.total({ sum: a.sum('name') }));
   // @ts-expect-error revenue is a number
   await accounts.create({ revenue: '1' });
   // @ts-expect-error a date alone is text
@@ -188,7 +198,7 @@ export async function refused(client: Client<Environment>, id: string): Promise<
     AccessType: enumMember('AccessRights', 'Default'),
   });
   // @ts-expect-error Note is text
-  await accounts.action(id, 'Microsoft.Dynamics.CRM.Approve', { Note: 1 });
+  await accounts.action(id, 'Approve', { Note: 1 });
   // @ts-expect-error it is bound to accounts
-  await contacts.action(id, 'Microsoft.Dynamics.CRM.Approve', {});
+  await contacts.action(id, 'Approve', {});
 }

@@ -68,7 +68,7 @@ export interface AccountTable {
     primarycontactid: ContactTable;
   };
   actions: {
-    'Microsoft.Dynamics.CRM.Approve': {
+    Approve: {
       parameters: {
         Note?: string | null;
       };
@@ -240,7 +240,7 @@ export interface SystemuserTable {
   };
   actions: object;
   functions: {
-    'Microsoft.Dynamics.CRM.RetrievePrincipalAccess': {
+    RetrievePrincipalAccess: {
       parameters: {
         Target: RowLink;
       };

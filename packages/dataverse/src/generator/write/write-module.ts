@@ -75,13 +75,7 @@ ${[...choices.declarations(), ...written, ...declarations, environment, schema].
 `;
 
   function boundTo(table: ChosenTable, kind: 'actions' | 'functions', chosen: ChosenOperations): string {
-    return writeOperations(
-      types,
-      kind,
-      chosen.bound.get(table.logicalName) ?? new Map(),
-      '  ',
-      'Microsoft.Dynamics.CRM.',
-    );
+    return writeOperations(types, kind, chosen.bound.get(table.logicalName) ?? new Map(), '  ');
   }
 }
 

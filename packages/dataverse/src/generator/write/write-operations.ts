@@ -5,19 +5,18 @@ import type { Types } from './types.ts';
 
 /**
  * Actions or functions by name as an object type. Overloads become a union, so that the parameters of each are taken
- * and the answer of any may come. `prefix` is put before names, which bound ones must have.
+ * and the answer of any may come.
  */
 export function writeOperations(
   types: Types,
   kind: 'actions' | 'functions',
   operations: Overloads,
   indent: string,
-  prefix = '',
 ): string {
   if (operations.size === 0) return 'object';
   const write = kind === 'actions' ? types.actionParameter : types.functionParameter;
   const members = [...operations].map(([name, overloads]) => {
-    const start = `${indent}  ${propertyName(prefix + name)}:`;
+    const start = `${indent}  ${propertyName(name)}:`;
     const one = (operation: Operation, inner: string) => signature(types, write, operation, inner);
     const texts = new Set(overloads.map((operation) => one(operation, `${indent}      `)));
     if (texts.size > 1)

@@ -242,7 +242,8 @@ export class Service {
     const stored = isNew ? (column === undefined ? key : randomUUID()) : id;
     this.#store(stored, { accountid: stored, ...this.rows.get(stored), ...row, ...named });
     if (path.includes('select')) return { status: isNew ? 201 : 200, body: { accountid: stored } };
-    return { status: 204, headers: { 'OData-EntityId': `accounts(${stored})` } };
+    // As the service does, which repeats the key it was given.
+    return { status: 204, headers: { 'OData-EntityId': `accounts(${key})` } };
   }
 
   #delete(id: string | undefined): Answer {
