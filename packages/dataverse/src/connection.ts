@@ -64,7 +64,7 @@ export function narrow(connection: Connection, options: RequestOptions): Connect
 
 /** Sends an operation and reads its answer. Rejects as `send` does. */
 export async function run<T>(connection: Connection, operation: Operation<T>): Promise<T> {
-  return operation.read(await send(connection, operation));
+  return operation.read(await sendUntilRead(connection, operation, readReply));
 }
 
 /**

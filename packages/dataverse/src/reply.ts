@@ -1,6 +1,6 @@
 import { isHtml, type RawAnswer, unreadable } from './errors/answer.ts';
 import type { Outgoing } from './outgoing.ts';
-import { readText } from './transport/read-body.ts';
+import { decode, readText } from './transport/read-body.ts';
 import type { TransportResponse } from './transport/transport.ts';
 
 /** A success. */
@@ -15,13 +15,14 @@ export interface Reply {
 }
 
 /** Reads a success; throws `DataverseError` when its body is broken JSON or a web page. */
-export async function readReply(
+export function readReply(
   response: TransportResponse,
   outgoing: Pick<Outgoing, 'method' | 'url'>,
   isRepeated: boolean,
-): Promise<Reply> {
-  const { status, headers } = response;
-  return parseReply({ status, headers, text: await readText(response) }, outgoing, isRepeated);
+): Reply | Promise<Reply> {
+  const { status, headers, body } = response;
+  const parse = (text: string) => parseReply({ status, headers, text }, outgoing, isRepeated);
+  return body instanceof Uint8Array ? parse(decode(body)) : readText(response).then(parse);
 }
 
 /** The same for an answer that is there as text, as the parts of a batch are. */

@@ -12,14 +12,15 @@ type End = (code: TransportErrorCode, words: string, cause?: unknown) => void;
 /** How to end each of the exchanges under way. */
 export type UnderWay = Set<End>;
 
-const ignore = () => {};
+const HEARD = Symbol('errors heard');
 
 /**
  * Keeps a listener on the connection itself: Node takes its own away once there is an answer, and what of the request
  * is still being written to a server that hangs up would then end the process.
  */
-function hearErrors(socket: Socket): void {
-  if (!socket.listeners('error').includes(ignore)) socket.on('error', ignore);
+function hearErrors(socket: Socket & { [HEARD]?: boolean }): void {
+  if (!socket[HEARD]) socket.on('error', () => {});
+  socket[HEARD] = true;
 }
 
 /** Sends `request` by `clientRequest` and reads the answer, within the request's deadline and the size limit. */

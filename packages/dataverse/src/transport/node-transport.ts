@@ -1,9 +1,9 @@
 import type { ClientRequest } from 'node:http';
 import type { Now } from '../seams.ts';
-import { checkedUrl } from './checked-url.ts';
 import { type Connections, openConnections, openSecureConnections } from './connections.ts';
 import { ENDED, exchange, type UnderWay } from './exchange.ts';
 import type { HttpProxy } from './http-proxy.ts';
+import { placeFinder } from './place.ts';
 import type { Transport } from './transport.ts';
 import { TransportError, type TransportErrorCode } from './transport-error.ts';
 import { byName, wireHeaders } from './wire-headers.ts';
@@ -61,27 +61,28 @@ export function nodeTransport(options: NodeTransportOptions = {}): NodeTransport
     opened.set(protocol, await made);
     return made;
   };
+  const placeOf = placeFinder();
   const underWay: UnderWay = new Set();
   let closed = false;
 
   const send: Transport = async (request) => {
     const { method, signal } = request;
-    const url = checkedUrl(request.url);
-    const at = () => `${method} ${url.origin}${url.pathname}`;
+    const place = placeOf(request.url);
+    const at = () => `${method} ${place.protocol}//${place.host}${place.path.replace(/\?.*$/, '')}`;
     const failure = (code: TransportErrorCode, words: string, cause?: unknown) =>
       new TransportError(code, `${at()}: ${words}`, { cause });
-    const connections = opened.get(url.protocol) ?? (await connectionsFor(url.protocol));
+    const connections = opened.get(place.protocol) ?? (await connectionsFor(place.protocol));
     if (closed) throw failure('ERR_TRANSPORT_NETWORK', 'the transport is closed.');
     if (signal?.aborted) throw failure('ERR_TRANSPORT_ABORTED', ENDED, signal.reason);
     connections.dropStale();
     let clientRequest: ClientRequest;
     try {
-      const headers = wireHeaders(url.host, request);
+      const headers = wireHeaders(place.host, request);
       if (compression) headers.push('accept-encoding', 'gzip');
       clientRequest = connections.request({
-        host: url.hostname.replace(/^\[|\]$/g, ''),
-        port: url.port,
-        path: url.pathname + url.search,
+        host: place.hostname,
+        port: place.port,
+        path: place.path,
         method,
         headers: connections.isWatched() ? byName(headers) : headers,
         agent: connections.agent,
