@@ -51,7 +51,8 @@ async function over(
   const { createGunzip } = await import('node:zlib');
   const { pipeline } = await import('node:stream');
   // Node's own function makes the request itself; what was put in its place calls another.
-  const isWrapped = !String(request).includes('ClientRequest');
+  const isWrapped =
+    !/^function request\([\s\S]*ClientRequest/.test(String(request)) || '__wrapped' in request;
   const watchers = ['start', 'created'].map((moment) => channel(`http.client.request.${moment}`));
   return {
     agent,

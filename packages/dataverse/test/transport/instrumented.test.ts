@@ -20,7 +20,7 @@ it('what is put in the place of http.request may copy the headers and add its ow
   const instrumented = (options: http.RequestOptions) =>
     request({
       ...options,
-      headers: { ...options.headers, traceparent: '00-1-2-01' } as http.OutgoingHttpHeaders,
+      headers: Object.assign({}, options.headers, { traceparent: '00-1-2-01' }), // as tracing copies them
     });
   http.request = instrumented as typeof request;
   syncBuiltinESMExports();

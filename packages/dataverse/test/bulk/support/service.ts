@@ -224,7 +224,7 @@ export class Service {
   }
 
   #create(row: Row): string {
-    const id = String(row['accountid'] ?? randomUUID());
+    const id = typeof row['accountid'] === 'string' ? row['accountid'] : randomUUID();
     const { unique } = this.options;
     const isTwice =
       unique !== undefined && [...this.rows.values()].some((other) => other[unique] === row[unique]);

@@ -22,8 +22,11 @@ import type { StoredRow } from '../store/store.ts';
 import { rulesOf } from './rules.ts';
 import { changeRow, createRow } from './save.ts';
 
-const entityId = (exchange: Exchange, table: Table, row: StoredRow): string =>
-  `${exchange.root}/${table.entitySet}(${row[table.key]})`;
+/** The row's URL: as it was named by an alternate key, which the service repeats, else by its id. */
+function entityId(exchange: Exchange, table: Table, row: StoredRow): string {
+  const named = /\([^/]*=[^/]*\)$/.exec(exchange.url.pathname)?.[0];
+  return `${exchange.root}/${table.entitySet}${named ?? `(${row[table.key]})`}`;
+}
 
 function answer(exchange: Exchange, table: Table, row: StoredRow, created: boolean): Response {
   const preferences = readPreferences(exchange.headers.get('Prefer'));
