@@ -15,7 +15,7 @@ export async function within<T>(
   let isLate = false;
   const letGo = new Promise<never>((_, reject) => {
     signal.addEventListener('abort', () => {
-      const words = 'The wait for a token was ended by its signal.';
+      const words = "The wait was ended by the caller's signal.";
       setTimeout(reject, 0, new TransportError('ERR_TRANSPORT_ABORTED', words, { cause: signal.reason }));
     });
   });

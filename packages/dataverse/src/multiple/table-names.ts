@@ -6,6 +6,7 @@ import { queryString } from '../odata/query-string.ts';
 import type { Operation, Outgoing } from '../outgoing.ts';
 import { objectBody } from '../reply.ts';
 import { TransportError } from '../transport/transport-error.ts';
+import { within } from '../within.ts';
 
 /** What a table is called where its entity set name does not do. */
 export interface TableNames {
@@ -51,18 +52,10 @@ export async function tableNames(connection: Connection, entitySet: string): Pro
 
 /** The shared answer, unless the time of this caller is up before, or its signal ends the wait. */
 async function waitFor<T>(work: Promise<T>, { options }: Connection, entitySet: string): Promise<T> {
-  const { signal, timeoutMs } = options;
-  const ends = [signal, timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs)];
-  const end = AbortSignal.any(ends.filter((one) => one !== undefined));
-  return new Promise<T>((resolve, reject) => {
-    const onEnd = () => {
-      const code = signal?.aborted ? 'ERR_TRANSPORT_ABORTED' : 'ERR_TRANSPORT_TIMEOUT';
-      reject(new TransportError(code, `${entitySet}: ended while waiting for the names of the table.`));
-    };
-    if (end.aborted) onEnd();
-    end.addEventListener('abort', onEnd, { once: true });
-    work.then(resolve, reject).finally(() => end.removeEventListener('abort', onEnd));
-  });
+  const { signal, timeoutMs = Number.POSITIVE_INFINITY } = options;
+  const words = `${entitySet}: ended while waiting for the names of the table.`;
+  const late = () => new TransportError('ERR_TRANSPORT_TIMEOUT', words);
+  return within(timeoutMs, signal, () => work, late);
 }
 
 function askNames(connection: Connection, entitySet: string): Operation<TableNames> {

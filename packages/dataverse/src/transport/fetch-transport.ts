@@ -65,7 +65,13 @@ export function fetchTransport({
     };
 
     const response = await within(() =>
-      ask(href, { method, headers: sent, body, redirect: 'manual', signal: control.signal }),
+      ask(href, {
+        method,
+        headers: sent,
+        body: body as string | null, // with the types of browsers it is no list of bytes that may be shared
+        redirect: 'manual',
+        signal: control.signal,
+      }),
     );
     async function* chunks() {
       try {

@@ -138,7 +138,7 @@ describe('a source', () => {
   const sources: readonly (readonly [string, () => FileSource | Promise<FileSource>, number | undefined])[] =
     [
       ['bytes', () => content(0, size), undefined],
-      ['a Blob', () => new Blob([content(0, size)]), undefined],
+      ['a Blob', () => new Blob([Uint8Array.from(content(0, size))]), undefined],
       ['a stream', () => contentStream(size, [1, 70_000, 3]), size],
       [
         'a list of pieces',
@@ -151,7 +151,7 @@ describe('a source', () => {
         () => async (start: number) => contentStream(size, [size], start),
         size,
       ],
-      ['a web stream', () => new Blob([content(0, size)]).stream(), size],
+      ['a web stream', () => new Blob([Uint8Array.from(content(0, size))]).stream(), size],
       ['a file', () => openAsBlob(aFile(size)), undefined],
       ['a Node stream', () => createReadStream(aFile(size)), size],
     ];
