@@ -71,7 +71,7 @@ export async function run<T>(connection: Connection, operation: Operation<T>): P
  * Sends until there is a success, or an error that will not pass by itself. Rejects with `DataverseError`,
  * `TransportError`, or the credential's own error.
  */
-export async function send(connection: Connection, outgoing: Outgoing): Promise<Reply> {
+export function send(connection: Connection, outgoing: Outgoing): Promise<Reply> {
   return sendUntilRead(connection, outgoing, readReply);
 }
 

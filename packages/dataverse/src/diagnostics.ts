@@ -28,6 +28,11 @@ export function isTraced(): boolean {
   return start.hasSubscribers || asyncEnd.hasSubscribers || error.hasSubscribers;
 }
 
-export function traced<T>(event: RequestEvent, run: () => Promise<T>): Promise<T> {
-  return channel.tracePromise(run, event);
+/** Publishes the exchange; what it came to stays out of the event, as it may be anybody's data. */
+export async function traced<T>(event: RequestEvent, run: () => Promise<T>): Promise<T> {
+  const outcome: T[] = [];
+  await channel.tracePromise(async () => {
+    outcome.push(await run());
+  }, event);
+  return outcome[0] as T; // it rejects unless there is one
 }

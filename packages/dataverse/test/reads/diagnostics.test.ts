@@ -27,7 +27,7 @@ function listen(onStart: (event: RequestEvent) => void = () => {}) {
 describe('the diagnostics channel', () => {
   it('tells of each exchange: what, where without the query, which try, and how it went', async () => {
     const { client, server } = await clientTo(
-      inOrder({ status: 503 }, { body: { value: [] }, headers: { REQ_ID: OTHER_ID } }),
+      inOrder({ status: 503 }, { body: { value: [{ fullname: 'Mary' }] }, headers: { REQ_ID: OTHER_ID } }),
     );
     const seen = listen();
     await client.table('contacts').filter("emailaddress1 eq 'a@b.example'").all();
@@ -37,7 +37,7 @@ describe('the diagnostics channel', () => {
       { method: 'GET', url, attempt: 2, status: 200, requestId: OTHER_ID },
     ]);
     expect(seen.filter(({ on }) => on === 'start')).toHaveLength(2);
-    expect(seen.map(({ shown }) => shown).join()).not.toContain('b.example');
+    expect(seen.map(({ shown }) => shown).join()).not.toMatch(/b\.example|Mary|body/);
   });
 
   it('sends the headers that a subscriber adds', async () => {

