@@ -1,15 +1,5 @@
 // What the server answers, made once: 694 bytes for one record, 2.30 MB for 5,000, 4.96 MB with annotations.
-const COLUMNS = [
-  'accountid',
-  'name',
-  'accountnumber',
-  'revenue',
-  'emailaddress1',
-  'telephone1',
-  'statecode',
-  'createdon',
-  'modifiedon',
-];
+import { SELECT } from '../contestants/rows/asked.mjs';
 
 /** @param {number} number */
 function plainRow(number) {
@@ -58,7 +48,7 @@ const fiveThousand = Array.from({ length: 5000 }, (_, number) => number);
 
 /** @param {string} origin */
 export function payloads(origin) {
-  const context = `${origin}/api/data/v9.2/$metadata#accounts(${COLUMNS.join(',')})`;
+  const context = `${origin}/api/data/v9.2/$metadata#accounts(${SELECT.join(',')})`;
   const page = (/** @type {readonly object[]} */ value) => ({ '@odata.context': context, value });
   const around = Buffer.byteLength(JSON.stringify({ '@odata.context': `${context}/$entity` })) - 1;
   const envelope = Buffer.byteLength(JSON.stringify(page([])));

@@ -2,9 +2,8 @@ import { type Connection, open } from '../connection.ts';
 import { unreadable } from '../errors/answer.ts';
 import type { DataverseError } from '../errors/dataverse-error.ts';
 import { type Outgoing, prefer } from '../outgoing.ts';
-import { readText } from '../transport/read-body.ts';
-import type { Transport, TransportResponse } from '../transport/transport.ts';
-import { TransportError } from '../transport/transport-error.ts';
+import { bodyChunks, readText } from '../transport/read-body.ts';
+import type { Transport } from '../transport/transport.ts';
 import { requestsOf, type Slot } from './entry.ts';
 import { boundaryOf, MultipartReader } from './multipart-reader.ts';
 import { type Outcome, SkippedError } from './outcomes.ts';
@@ -70,7 +69,7 @@ export async function* sendBatch(
     const [first] = outcomes;
     failure = isFailed(part) && first?.ok === false && !first.skipped ? first.error : undefined;
   });
-  for await (const chunk of chunksOf(reply)) {
+  for await (const chunk of bodyChunks(reply)) {
     reader.push(chunk);
     yield* read;
     read = [];
@@ -84,18 +83,5 @@ export async function* sendBatch(
   }
   for (const { entry } of missing) {
     yield { entry, ok: false, skipped: true, error: new SkippedError(entry.request, failure) };
-  }
-}
-
-async function* chunksOf({ body }: TransportResponse): AsyncGenerator<Uint8Array, void, undefined> {
-  if (body instanceof Uint8Array) {
-    yield body;
-    return;
-  }
-  try {
-    yield* body;
-  } catch (cause) {
-    if (cause instanceof TransportError) throw cause;
-    throw new TransportError('ERR_TRANSPORT_NETWORK', 'The answer broke off before its end.', { cause });
   }
 }

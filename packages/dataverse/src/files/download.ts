@@ -7,6 +7,7 @@ import type { RequestOptions } from '../request-options.ts';
 import type { TableTypes } from '../schema.ts';
 import type { Table } from '../table/table.ts';
 import type { ColumnOf, KeyOf } from '../table-types.ts';
+import { bodyChunks } from '../transport/read-body.ts';
 import { TransportError } from '../transport/transport-error.ts';
 import { columnUrl } from './column-url.ts';
 import { type FileFacts, fileRequest, noFile, otherBytes, rangeRequest, readRange } from './file-range.ts';
@@ -126,10 +127,10 @@ class Download {
       const reply = await this.#open(outgoing);
       const arriving = await orDiscard(reply, () => readRange(reply, outgoing, asked, facts));
       facts = arriving.facts;
-      if (arriving.isWhole) return { facts, stream: pieces(reply, this.#at) };
+      if (arriving.isWhole) return { facts, stream: bodyChunks(reply, `${this.#at}: the answer broke off.`) };
       isArriving = true;
       bytes ??= new Uint8Array(Math.max(0, arriving.end - start));
-      for await (const piece of pieces(reply, this.#at)) {
+      for await (const piece of bodyChunks(reply, `${this.#at}: the answer broke off.`)) {
         if (filled + piece.length > bytes.length) throw otherBytes(this.#at, asked, 'more');
         bytes.set(piece, filled);
         filled += piece.length;
@@ -177,20 +178,7 @@ async function orDiscard<T>(reply: OpenReply, read: () => T): Promise<T> {
   try {
     return read();
   } catch (error) {
-    for await (const _ of pieces(reply, '')) break; // a stream frees what it holds only once it was begun
+    for await (const _ of bodyChunks(reply)) break; // a stream frees what it holds only once it was begun
     throw error;
-  }
-}
-
-async function* pieces({ body }: OpenReply, at: string): AsyncGenerator<Uint8Array, void> {
-  if (body instanceof Uint8Array) {
-    yield body;
-    return;
-  }
-  try {
-    yield* body;
-  } catch (cause) {
-    if (cause instanceof TransportError) throw cause;
-    throw new TransportError('ERR_TRANSPORT_NETWORK', `${at}: the answer broke off.`, { cause });
   }
 }

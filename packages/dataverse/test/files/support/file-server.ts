@@ -2,10 +2,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { type ClientOptions, createClient } from '@wayleave/dataverse';
+import type { ClientOptions } from '@wayleave/dataverse';
 import { onTestFinished } from 'vitest';
-import { ID } from '../../support/client.ts';
-import { testTime } from '../../support/time.ts';
+import { ID, testClient } from '../../support/client.ts';
 import { content, isContent } from './content.ts';
 
 /** A request as the script sees it. */
@@ -167,15 +166,7 @@ export async function filesAt(
   options: Partial<ClientOptions> = {},
 ) {
   const server = await fileServer(script, stored);
-  const time = testTime();
-  const client = createClient({
-    url: server.url,
-    credential: { getToken: async () => ({ token: 'a-token', expiresOnTimestamp: time.now() + 3_600_000 }) },
-    now: time.now,
-    random: time.random,
-    sleep: time.sleep,
-    ...options,
-  });
+  const { client, time } = testClient(server.url, options);
   return { ...server, client, accounts: client.table('accounts'), time };
 }
 
