@@ -7,6 +7,8 @@ export function queryString(options: Readonly<Record<string, string | undefined>
   return parts.length === 0 ? '' : `?${parts.join('&')}`;
 }
 
+const READABLE = /^[$@\w]*$/;
+
 function encodeName(name: string): string {
-  return name.replace(/[^$@\w]/gu, encodeURIComponent);
+  return READABLE.test(name) ? name : name.replace(/[^$@\w]/gu, encodeURIComponent);
 }

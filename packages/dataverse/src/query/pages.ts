@@ -40,21 +40,55 @@ export async function readPage<R>(
   return { rows, body, reply, ...(typeof count === 'number' && { count }) };
 }
 
-/** Follows the next links, each of which must stay in the environment, to the end. */
-export async function* readPages<R>(
+/**
+ * Follows the next links, each of which must stay in the environment, to the end. By hand and not by a generator, which
+ * would be a good part of the work for the one page of a small answer.
+ */
+export function readPages<R>(
   connection: Connection,
   first: PageRequest,
-): AsyncGenerator<RawPage<R>, void, undefined> {
+): AsyncIterableIterator<RawPage<R>, undefined> {
   const seen = new Set<string>();
-  for (let url: string | undefined = first.url; url !== undefined; ) {
-    seen.add(url);
-    const page: RawPage<R> = await readPage<R>(connection, { ...first, url });
-    yield page;
-    const link = page.body['@odata.nextLink'];
-    url = typeof link === 'string' ? resolveLink(connection.environment, link) : undefined;
-    if (url !== undefined && seen.has(url)) {
-      const words = 'with a next link to a page that was read already';
-      throw unreadable(page.reply, { method: 'GET', url: first.url }, words);
+  let previous: RawPage<R> | undefined;
+  let isOver = false;
+  let turn: Promise<IteratorResult<RawPage<R>, undefined>> | undefined;
+
+  const urlAfter = ({ body, reply }: RawPage<R>) => {
+    const link = body['@odata.nextLink'];
+    if (typeof link !== 'string') return undefined;
+    const url = resolveLink(connection.environment, link);
+    if (!seen.has(url)) return url;
+    const words = 'with a next link to a page that was read already';
+    throw unreadable(reply, { method: 'GET', url: first.url }, words);
+  };
+  const read = async (): Promise<IteratorResult<RawPage<R>, undefined>> => {
+    if (isOver) return { done: true, value: undefined };
+    try {
+      const url = previous === undefined ? first.url : urlAfter(previous);
+      if (url !== undefined) {
+        seen.add(url);
+        previous = await readPage<R>(connection, { ...first, url });
+        return { done: false, value: previous };
+      }
+      isOver = true;
+      return { done: true, value: undefined };
+    } catch (error) {
+      isOver = true;
+      throw error;
     }
-  }
+  };
+  return {
+    next() {
+      // Callers that do not wait for the page before get theirs in turn.
+      turn = turn === undefined ? read() : turn.then(read, read);
+      return turn;
+    },
+    async return() {
+      isOver = true;
+      return { done: true, value: undefined };
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
 }
