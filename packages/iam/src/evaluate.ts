@@ -1,19 +1,21 @@
 import { contextOf } from './context.ts';
-import { decide, type Traces, type Verdict } from './decide/decide.ts';
-import { nearMiss } from './decide/near-miss.ts';
-import { type Trace, traces } from './decide/trace.ts';
+import { decide, ORDER, type Traces, type Verdict } from './decide/decide.ts';
+import { nearMiss, whyNot } from './decide/near-miss.ts';
+import { isBeyondResourceControl, isServiceLinked } from './decide/rules.ts';
+import { type Asked, type Trace, traces } from './decide/trace.ts';
 import { described, kindOf, refusal, who } from './decide/words.ts';
 import type { Evaluation, Layer, MatchedStatement, Refused } from './evaluation.ts';
-import type { NamedPolicy } from './policy.ts';
+import type { NamedPolicy, OrganizationLevel } from './policy.ts';
 import { hasIdentity } from './principal.ts';
 import type { AuthorizationRequest, PolicySet } from './request.ts';
 
 /**
- * Answers one question of authorisation as AWS would, with what decided it. An explicit deny wins; then
- * service control policies; within an account the identity policies or the resource's policy must allow,
- * across accounts both; permissions boundary and session policies limit what they allow. Services, identity
- * providers and anonymous callers have only the resource's policy. Throws PolicyError (`ERR_IAM_POLICY`) for
- * a condition operator that AWS does not have.
+ * Answers one question of authorisation as AWS would, with what decided it. An explicit deny wins; then every
+ * level of service control policies and the VPC endpoint's policy must allow; within an account the identity
+ * policies or the resource's policy must, across accounts both; permissions boundary and session policies limit
+ * what they allow. Services, identity providers and anonymous callers have only the resource's policy. Throws
+ * PolicyError (`ERR_IAM_POLICY`) when it comes upon a condition operator that AWS does not have, which no document
+ * of parsePolicyDocument has.
  *
  * @example
  * const answer = evaluate(
@@ -26,42 +28,61 @@ import type { AuthorizationRequest, PolicySet } from './request.ts';
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
 export function evaluate(request: AuthorizationRequest, policies: PolicySet): Evaluation {
-  const byLayer = tracesOf(request, policies);
+  const asked: Asked = { request, context: contextOf(request), hasBoundary: policies.boundary !== undefined };
+  const byLayer = tracesOf(asked, policies);
   const verdict = decide(request, policies, byLayer);
-  const statements = Object.values(byLayer)
-    .flat()
-    .filter(({ applies }) => applies)
-    .map(matched);
+  const all = ORDER.flatMap((layer) => byLayer[layer]);
+  const answer = {
+    statements: all.filter(({ applies }) => applies).map(matched),
+    considered: () =>
+      all
+        .filter(({ applies }) => !applies)
+        .map((trace) => ({ ...matched(trace), why: whyNot(trace, asked) })),
+  };
   if (verdict.decision === 'Allow') {
-    const decidedBy =
-      verdict.by === 'root' ? 'the root user may do all in its account' : described(verdict.by, request);
-    return { allowed: true, decision: 'Allow', decidedBy, statements };
+    return { allowed: true, decision: 'Allow', decidedBy: grant(verdict.by, request), ...answer };
   }
-  return { allowed: false, decision: verdict.decision, statements, ...reasons(verdict, request, byLayer) };
+  return { allowed: false, decision: verdict.decision, ...answer, ...reasons(verdict, asked, byLayer) };
 }
 
-function tracesOf(request: AuthorizationRequest, policies: PolicySet): Traces {
-  const context = contextOf(request);
-  const of = (layer: Layer, found: readonly NamedPolicy[] = []) => traces(layer, found, request, context);
-  const resource = of('resource', policies.resource && [policies.resource]);
-  if (!hasIdentity(request.principal)) {
-    return { identity: [], resource, boundary: [], session: [], serviceControl: [] };
-  }
-  const isRoot = request.principal.type === 'root';
+function tracesOf(asked: Asked, policies: PolicySet): Traces {
+  const { principal } = asked.request;
+  const of = (layer: Layer, found: readonly (NamedPolicy | undefined)[] = []) =>
+    traces(
+      layer,
+      found.filter((policy) => policy !== undefined),
+      asked,
+    );
+  const levelsOf = (layer: Layer, levels: readonly OrganizationLevel[] = []) =>
+    levels.flatMap((level) => traces(layer, level.policies, asked, level));
+  const isIdentity = hasIdentity(principal);
+  const isEntity = isIdentity && principal.type !== 'root';
   return {
-    identity: isRoot ? [] : of('identity', policies.identity),
-    resource,
-    boundary: isRoot ? [] : of('boundary', policies.boundary && [policies.boundary]),
-    session: isRoot ? [] : of('session', policies.session),
-    serviceControl: of('serviceControl', policies.serviceControl),
+    resourceControl: isBeyondResourceControl(asked.request)
+      ? []
+      : levelsOf('resourceControl', policies.resourceControl),
+    serviceControl:
+      isIdentity && !isServiceLinked(principal) ? levelsOf('serviceControl', policies.serviceControl) : [],
+    endpoint: of('endpoint', [policies.endpoint]),
+    resource: of('resource', [policies.resource]),
+    identity: isEntity ? of('identity', policies.identity) : [],
+    boundary: isEntity ? of('boundary', [policies.boundary]) : [],
+    session: isEntity ? of('session', policies.session) : [],
   };
+}
+
+function grant(by: Trace | 'root' | 'nothing', request: AuthorizationRequest): string {
+  if (by === 'root') return 'the root user may do all in its account';
+  if (by === 'nothing') return `${request.action} needs no permission`;
+  return described(by, request);
 }
 
 function reasons(
   verdict: Exclude<Verdict, { decision: 'Allow' }>,
-  request: AuthorizationRequest,
+  asked: Asked,
   byLayer: Traces,
 ): Pick<Refused, 'decidedBy' | 'missing' | 'message'> {
+  const { request } = asked;
   if (verdict.decision === 'ExplicitDeny') {
     return {
       decidedBy: described(verdict.by, request),
@@ -74,13 +95,17 @@ function reasons(
       message: 'Roles may not be assumed by root accounts.',
     };
   }
-  const layer = verdict.missing;
+  const { missing: layer, level } = verdict;
   const { action, resource, principal } = request;
   // Within an account the resource's policy could have granted just as well.
   const looked = layer === 'identity' ? [...byLayer.identity, ...byLayer.resource] : byLayer[layer];
-  const near = nearMiss(looked, request);
+  const near = nearMiss(
+    level === undefined ? looked : looked.filter((trace) => trace.level?.name === level),
+    asked,
+  );
+  const where = `${kindOf(layer, request)}${level === undefined ? '' : ` of ${level}`}`;
   return {
-    decidedBy: `no ${kindOf(layer, request)} allows ${action} on ${resource} to ${who(principal)}`,
+    decidedBy: `no ${where} allows ${action} on ${resource} to ${who(principal)}`,
     ...(near !== undefined && { missing: near }),
     message: refusal(request, layer, false),
   };

@@ -1,5 +1,15 @@
 export { evaluate } from './evaluate.ts';
-export type { Allowed, Evaluation, Layer, MatchedStatement, Refused } from './evaluation.ts';
+export type {
+  Allowed,
+  ConsideredStatement,
+  Evaluation,
+  Layer,
+  MatchedStatement,
+  Refused,
+} from './evaluation.ts';
+export type { GrantBeyond } from './narrow/beyond.ts';
+export { grantsBeyond } from './narrow/grants-beyond.ts';
+export { type SmallestStatementOptions, smallestStatement } from './narrow/smallest-statement.ts';
 export { type ParseOptions, parsePolicyDocument } from './parse/parse-policy-document.ts';
 export type { PolicyKind } from './parse/shape.ts';
 export type {
@@ -8,6 +18,7 @@ export type {
   Effect,
   NamedPolicy,
   OneOrMany,
+  OrganizationLevel,
   PolicyDocument,
   PrincipalElement,
   Statement,

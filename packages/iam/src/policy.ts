@@ -56,6 +56,16 @@ export interface NamedPolicy {
   readonly document: PolicyDocument;
 }
 
+/**
+ * What is attached to one level of an organization: its root, an organizational unit on the way, or the
+ * account itself.
+ */
+export interface OrganizationLevel {
+  /** As a person knows it: `OU "Production"`. */
+  readonly name: string;
+  readonly policies: readonly NamedPolicy[];
+}
+
 /** The elements of a one-or-many, which may be absent. */
 export function listOf<T>(value: OneOrMany<T> | undefined): readonly T[] {
   if (value === undefined) return [];

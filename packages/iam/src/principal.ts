@@ -4,10 +4,10 @@ import type { Principal } from './request.ts';
 
 /**
  * How a Principal element names a principal. `self`: the user, the session, everyone; a grant to it stands by
- * itself. `role`: the role behind a session, so boundary and session policies still limit the grant.
- * `account`: the grant is handed to the account, whose own policies must pass it on.
+ * itself. `source`: the role or user that a session comes from, so boundary and session policies still limit the
+ * grant. `account`: the grant is handed to the account, whose own policies must pass it on.
  */
-export type Naming = 'self' | 'role' | 'account';
+export type Naming = 'self' | 'source' | 'account';
 
 /** An identity provider that presents a token; it has no identity policies of its own. */
 export function isIdentityProvider(principal: Principal): boolean {
@@ -37,16 +37,24 @@ export function roleArnOf(principal: Principal): string | undefined {
  */
 export function namingOf(element: PrincipalElement, principal: Principal): Naming | undefined {
   if (element === '*') return 'self';
-  const namings = listOf(element.AWS).map((name) => awsNaming(name, principal));
-  if (named(element.Service, principal, principal.type === 'service')) namings.push('self');
-  if (named(element.Federated, principal, isIdentityProvider(principal))) namings.push('self');
-  if (
-    principal.canonicalUserId !== undefined &&
-    listOf(element.CanonicalUser).includes(principal.canonicalUserId)
-  ) {
-    namings.push('account');
+  const { type, canonicalUserId } = principal;
+  if (type === 'service' && names(element.Service, ...serviceNamesOf(principal))) return 'self';
+  if (isIdentityProvider(principal) && names(element.Federated, principal.arn)) return 'self';
+  let strongest: Naming | undefined;
+  for (const name of listOf(element.AWS)) {
+    const naming = awsNaming(name, principal);
+    if (naming === 'self') return 'self';
+    if (naming !== undefined && strongest !== 'source') strongest = naming;
   }
-  return (['self', 'role', 'account'] as const).find((naming) => namings.includes(naming));
+  const byId = canonicalUserId !== undefined && names(element.CanonicalUser, canonicalUserId);
+  return strongest ?? (byId ? 'account' : undefined);
+}
+
+/** The names of a service principal, the one it is asked for by first. */
+export function serviceNamesOf({ arn, serviceNames }: Principal): readonly string[] {
+  return serviceNames === undefined || serviceNames.includes(arn)
+    ? (serviceNames ?? [arn])
+    : [arn, ...serviceNames];
 }
 
 /**
@@ -57,12 +65,12 @@ export function namingOf(element: PrincipalElement, principal: Principal): Namin
 export function isSpared(element: PrincipalElement, principal: Principal): boolean {
   if (element === '*' || listOf(element.AWS).includes('*')) return true;
   if (!hasIdentity(principal)) return namingOf(element, principal) !== undefined;
-  const names = listOf(element.AWS);
+  const listed = listOf(element.AWS);
   const account = principalAccount(principal);
   const levels = [
-    names.some((name) => name === account || name === rootArn(principal)),
-    principal.type === 'root' || names.some((name) => isItself(name, principal)),
-    principal.type !== 'assumed-role' || names.some((name) => isRole(name, principal)),
+    listed.some((name) => name === account || name === rootArn(principal)),
+    principal.type === 'root' || listed.some((name) => isItself(name, principal)),
+    principal.type !== 'assumed-role' || listed.some((name) => isRole(name, principal)),
   ];
   return levels.every(Boolean);
 }
@@ -71,13 +79,18 @@ function awsNaming(name: string, principal: Principal): Naming | undefined {
   if (name === '*') return 'self';
   if (!hasIdentity(principal)) return undefined;
   if (isItself(name, principal)) return 'self';
-  if (isRole(name, principal)) return 'role';
+  if (isSource(name, principal)) return 'source';
   if (name !== principalAccount(principal) && name !== rootArn(principal)) return undefined;
   return principal.type === 'root' ? 'self' : 'account';
 }
 
 function isItself(name: string, principal: Principal): boolean {
   return name === principal.arn || name === principal.userId;
+}
+
+function isSource(name: string, principal: Principal): boolean {
+  if (principal.type === 'federated') return name === principal.userArn;
+  return isRole(name, principal);
 }
 
 function isRole(name: string, principal: Principal): boolean {
@@ -89,6 +102,6 @@ function rootArn(principal: Principal): string {
   return `arn:${partitionOf(principal.arn)}:iam::${principalAccount(principal) ?? ''}:root`;
 }
 
-function named(names: OneOrMany<string> | undefined, principal: Principal, ofItsKind: boolean): boolean {
-  return ofItsKind && listOf(names).includes(principal.arn);
+function names(list: OneOrMany<string> | undefined, ...wanted: readonly string[]): boolean {
+  return listOf(list).some((name) => wanted.includes(name));
 }

@@ -1,5 +1,7 @@
 import {
   evaluate,
+  type NamedPolicy,
+  type OrganizationLevel,
   type PolicySet,
   type Principal,
   type PrincipalElement,
@@ -15,6 +17,11 @@ export const other = policy('other', { Effect: 'Allow', Action: 's3:*', Resource
 /** A resource policy that allows everything to somebody. */
 export function to(Principal: PrincipalElement, more: Partial<Statement> = {}) {
   return policy('resource policy', { Effect: 'Allow', Principal, Action: '*', Resource: '*', ...more });
+}
+
+/** One level of an organization with these policies. */
+export function level(...policies: readonly NamedPolicy[]): readonly OrganizationLevel[] {
+  return [{ name: 'the account', policies }];
 }
 
 /** Who asks, what there is, how it ends, and a part of the sentence if it ends badly. */

@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import { check, no, other, to, yes } from './check.ts';
+import { check, level, no, other, to, yes } from './check.ts';
 import * as who from './fixtures.ts';
 import { AWAY, everything, HOME, nothing, policy, ROLE } from './fixtures.ts';
 
@@ -200,46 +200,46 @@ describe('session policies', () => {
 
 describe('service control policies', () => {
   check([
-    ['allow too', who.user, { identity: yes, serviceControl: yes }, 'Allow'],
+    ['allow too', who.user, { identity: yes, serviceControl: level(...yes) }, 'Allow'],
     [
       'alone grant nothing',
       who.user,
-      { identity: [], serviceControl: yes },
+      { identity: [], serviceControl: level(...yes) },
       'ImplicitDeny',
       'no identity-based',
     ],
     [
       'leave the action out',
       who.user,
-      { identity: yes, serviceControl: [other] },
+      { identity: yes, serviceControl: level(other) },
       'ImplicitDeny',
       'because no service control policy allows',
     ],
     [
       'deny',
       who.user,
-      { identity: yes, serviceControl: [...yes, ...no] },
+      { identity: yes, serviceControl: level(...yes, ...no) },
       'ExplicitDeny',
       'with an explicit deny in a service control policy',
     ],
     [
       'bind the root user',
       who.root,
-      { identity: [], serviceControl: [other] },
+      { identity: [], serviceControl: level(other) },
       'ImplicitDeny',
       'no service control policy',
     ],
     [
       'bind whom a resource policy names',
       who.user,
-      { identity: [], resource: to({ AWS: who.user.arn }), serviceControl: [other] },
+      { identity: [], resource: to({ AWS: who.user.arn }), serviceControl: level(other) },
       'ImplicitDeny',
       'no service control policy',
     ],
     [
       'do not bind services',
       who.sns,
-      { identity: [], resource: to({ Service: 'sns.amazonaws.com' }), serviceControl: no },
+      { identity: [], resource: to({ Service: 'sns.amazonaws.com' }), serviceControl: level(...no) },
       'Allow',
     ],
     ['none given mean no organisation', who.user, { identity: yes, serviceControl: [] }, 'Allow'],

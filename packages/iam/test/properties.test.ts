@@ -1,7 +1,9 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: policy variables look like this
 import {
   evaluate,
+  grantsBeyond,
   type NamedPolicy,
+  type OrganizationLevel,
   type PolicyDocument,
   PolicyError,
   type PolicySet,
@@ -9,6 +11,7 @@ import {
   type PrincipalElement,
   parsePolicyDocument,
   type Statement,
+  smallestStatement,
 } from '@wayleave/iam';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -71,13 +74,21 @@ const named = fc
 const resourcePolicy = fc
   .array(fc.tuple(statement, element), { maxLength: 3 })
   .map((pairs) => policy('r', ...pairs.map(([one, Principal]) => ({ ...one, Principal }))));
+const levels = fc.array(
+  fc
+    .array(resourcePolicy, { maxLength: 2 })
+    .map((found): OrganizationLevel => ({ name: 'OU', policies: found })),
+  { maxLength: 2 },
+);
 const policies: fc.Arbitrary<PolicySet> = fc.record(
   {
     identity: fc.array(named, { maxLength: 2 }),
     resource: resourcePolicy,
     boundary: named,
     session: fc.array(named, { maxLength: 2 }),
-    serviceControl: fc.array(named, { maxLength: 2 }),
+    serviceControl: levels,
+    resourceControl: levels,
+    endpoint: resourcePolicy,
   },
   { requiredKeys: ['identity'] },
 );
@@ -98,8 +109,14 @@ function mapped(set: PolicySet, change: (one: NamedPolicy) => NamedPolicy): Poli
     ...(set.resource && { resource: change(set.resource) }),
     ...(set.boundary && { boundary: change(set.boundary) }),
     ...(set.session && { session: set.session.map(change) }),
-    ...(set.serviceControl && { serviceControl: set.serviceControl.map(change) }),
+    ...(set.serviceControl && { serviceControl: eachLevel(set.serviceControl, change) }),
+    ...(set.resourceControl && { resourceControl: eachLevel(set.resourceControl, change) }),
+    ...(set.endpoint && { endpoint: change(set.endpoint) }),
   };
+}
+
+function eachLevel(levels: readonly OrganizationLevel[], change: (one: NamedPolicy) => NamedPolicy) {
+  return levels.map(({ name, policies }) => ({ name, policies: policies.map(change) }));
 }
 
 function statements(document: PolicyDocument): readonly Statement[] {
@@ -180,11 +197,14 @@ test('every answer has its reason: an allow an Allow that applies, an explicit d
 
 /** The obvious matcher, exponential and right. */
 function naive(pattern: string, text: string): boolean {
-  const [first, ...rest] = pattern;
-  const tail = rest.join('');
-  if (first === undefined) return text === '';
-  if (first === '*') return naive(tail, text) || (text !== '' && naive(pattern, text.slice(1)));
-  return text !== '' && (first === '?' || first === text[0]) && naive(tail, text.slice(1));
+  return naively(Array.from(pattern), Array.from(text));
+}
+
+function naively([first, ...rest]: readonly string[], text: readonly string[]): boolean {
+  if (first === undefined) return text.length === 0;
+  if (first === '*')
+    return naively(rest, text) || (text.length > 0 && naively([first, ...rest], text.slice(1)));
+  return (first === '?' ? text.length > 0 : first === text[0]) && naively(rest, text.slice(1));
 }
 
 test('wildcards agree with the obvious matcher', () => {
@@ -198,6 +218,156 @@ test('wildcards agree with the obvious matcher', () => {
     }),
     { numRuns: 2000 },
   );
+});
+
+test('a ceiling more never adds a permission', () => {
+  const level = (one: NamedPolicy): readonly OrganizationLevel[] => [{ name: 'more', policies: [one] }];
+  const ceilings: ReadonlyArray<(set: PolicySet, one: NamedPolicy) => PolicySet> = [
+    (set, one) => ({ ...set, boundary: set.boundary ?? one }),
+    (set, one) => ({ ...set, session: set.session?.length ? set.session : [one] }),
+    (set, one) => ({ ...set, endpoint: set.endpoint ?? one }),
+    (set, one) => ({ ...set, serviceControl: [...(set.serviceControl ?? []), ...level(one)] }),
+    (set, one) => ({ ...set, resourceControl: [...(set.resourceControl ?? []), ...level(one)] }),
+  ];
+  fc.assert(
+    fc.property(request, policies, resourcePolicy, fc.nat(ceilings.length - 1), (question, set, one, nth) => {
+      const under = ceilings[nth]?.(set, one) ?? set;
+      if (evaluate(question, under).allowed) expect(evaluate(question, set).allowed).toBe(true);
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+test('the case of actions and of condition keys is no matter, that of all else is', () => {
+  const shouted = (one: NamedPolicy) =>
+    policy(
+      one.name,
+      ...statements(one.document).map((statement) => ({
+        ...statement,
+        Action: [statement.Action ?? []].flat().map((text) => text.toUpperCase()),
+        Condition: Object.fromEntries(
+          Object.entries(statement.Condition ?? {}).map(([operator, keys]) => [
+            operator,
+            Object.fromEntries(Object.entries(keys).map(([key, value]) => [key.toUpperCase(), value])),
+          ]),
+        ),
+      })),
+    );
+  fc.assert(
+    fc.property(request, policies, (question, set) => {
+      const { decision } = evaluate(question, set);
+      expect(evaluate(question, mapped(set, shouted)).decision).toBe(decision);
+      expect(evaluate({ ...question, action: question.action.toUpperCase() }, set).decision).toBe(decision);
+    }),
+  );
+  const resource = [policy('p', { ...everything, Resource: TOPIC.toUpperCase() })];
+  expect(evaluate(ask(user), { identity: resource }).allowed).toBe(false);
+});
+
+test('every statement is either applied or considered, once', () => {
+  fc.assert(
+    fc.property(request, policies, (question, set) => {
+      const answer = evaluate(question, set);
+      const told = [...answer.statements, ...answer.considered()];
+      const counted = mapped(set, (one) => policy(one.name, ...statements(one.document)));
+      const isService = question.principal.type === 'service';
+      const layers = [
+        ...(counted.resourceControl ?? []).flatMap(({ policies }) => policies),
+        ...(counted.endpoint ? [counted.endpoint] : []),
+        ...(counted.resource ? [counted.resource] : []),
+        ...(isService ? [] : counted.identity),
+        ...(isService || !counted.boundary ? [] : [counted.boundary]),
+        ...(isService ? [] : (counted.session ?? [])),
+        ...(isService ? [] : (counted.serviceControl ?? []).flatMap(({ policies }) => policies)),
+      ];
+      expect(told.length).toBe(layers.flatMap(({ document }) => statements(document)).length);
+      expect(answer.considered().every(({ why }) => why !== '')).toBe(true);
+    }),
+  );
+});
+
+const short = fc
+  .array(fc.constantFrom('a', 'b', '*', '?', '🎬', ':', '$', '{', '}'), { maxLength: 6 })
+  .map((chars) => chars.join(''));
+
+test('StringLike agrees with the obvious matcher, StringEquals with equality', () => {
+  fc.assert(
+    fc.property(short, short, (wanted, actual) => {
+      // Of version 2008-10-17, where ${ is plain text.
+      const holds = (operator: string) =>
+        evaluate(ask(user, { context: { k: actual } }), {
+          identity: [
+            {
+              name: 'p',
+              document: { Statement: { ...everything, Condition: { [operator]: { k: wanted } } } },
+            },
+          ],
+        }).allowed;
+      const like = naive(wanted, actual);
+      expect([holds('StringLike'), holds('StringNotLike')]).toEqual([like, !like]);
+      expect([holds('StringEquals'), holds('StringNotEquals')]).toEqual([
+        wanted === actual,
+        wanted !== actual,
+      ]);
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+const OPERATORS = [
+  ...['StringEquals', 'StringNotEquals', 'StringEqualsIgnoreCase', 'StringNotEqualsIgnoreCase'],
+  ...['StringLike', 'StringNotLike', 'ArnEquals', 'ArnLike', 'ArnNotEquals', 'ArnNotLike', 'Bool'],
+  ...['NumericEquals', 'NumericNotEquals', 'NumericLessThan', 'NumericGreaterThanEquals', 'BinaryEquals'],
+  ...['IpAddress', 'NotIpAddress', 'DateEquals', 'DateGreaterThan'],
+];
+const operator = fc
+  .tuple(
+    fc.constantFrom('', 'ForAllValues:', 'ForAnyValue:'),
+    fc.constantFrom(...OPERATORS),
+    fc.constantFrom('', 'IfExists'),
+  )
+  .map((parts) => parts.join(''));
+const someText = fc.oneof(
+  short,
+  fc.string(),
+  fc.constantFrom('${k}', "${k, 'x'}", '10', 'true', '10.0.0.0/8', '::1'),
+);
+const values = fc.oneof(someText, fc.boolean(), fc.integer(), fc.array(someText, { maxLength: 3 }));
+const anyStatement = fc.record({
+  Effect: fc.constantFrom('Allow', 'Deny'),
+  Principal: fc.oneof(element, fc.record({ AWS: fc.array(someText) })),
+  Action: fc.oneof(action, someText),
+  Resource: fc.oneof(resource, someText, fc.array(someText)),
+  Condition: fc.dictionary(operator, fc.dictionary(fc.constantFrom('k', 'aws:SourceArn', 'j'), values)),
+});
+
+test('whatever document is parsed can be evaluated and narrowed', () => {
+  const context = fc.dictionary(
+    fc.constantFrom('k', 'aws:SourceArn'),
+    fc.oneof(someText, fc.boolean(), fc.integer(), fc.array(someText, { maxLength: 3 })),
+  );
+  let parsed = 0;
+  fc.assert(
+    fc.property(anyStatement, principal, context, someText, (one, who, keys, target) => {
+      let document: PolicyDocument;
+      try {
+        document = parsePolicyDocument({ Version: '2012-10-17', Statement: [one] }, { kind: 'resource' });
+      } catch (error) {
+        expect(error).toBeInstanceOf(PolicyError);
+        return;
+      }
+      parsed += 1;
+      const question = { principal: who, action: 'sns:Publish', resource: target, context: keys };
+      const found = { name: 'p', document };
+      const answer = evaluate(question, { identity: [found], resource: found, boundary: found });
+      expect(['Allow', 'ExplicitDeny', 'ImplicitDeny']).toContain(answer.decision);
+      answer.considered();
+      for (const each of statements(document)) grantsBeyond(each, [question]);
+      smallestStatement([question], { kind: 'resource' });
+    }),
+    { numRuns: 1000 },
+  );
+  expect(parsed).toBeGreaterThan(200);
 });
 
 test('a hostile pattern takes no time', () => {

@@ -25,6 +25,17 @@ function documents(json: unknown, keys: readonly string[]): unknown[] {
   });
 }
 
+/** All texts, wherever they are. */
+function texts(json: unknown): readonly string[] {
+  if (typeof json === 'string') return [json];
+  return typeof json === 'object' && json !== null ? Object.values(json).flatMap(texts) : [];
+}
+
+/** The recorder put placeholders where the partition was. */
+function withPartition(document: unknown): unknown {
+  return JSON.parse(JSON.stringify(document).replaceAll('<partition>', 'aws'));
+}
+
 if (!present) console.warn(`skipped: no recordings in ${folder} (set WAYLEAVE_CORPORA)`);
 
 describe.skipIf(!present)('recorded from AWS', () => {
@@ -55,6 +66,88 @@ describe.skipIf(!present)('recorded from AWS', () => {
         const { allowed } = evaluate({ ...question, resource: role }, { identity: [], resource });
         expect(allowed, arn).toBe(trusted.includes(arn));
       }
+    }
+  });
+
+  test('every policy of roles and stacks that AWS took is in order', () => {
+    const files = ['test_iam', 'cfn_resources_lambda', 'test_stacks'];
+    const found = files.flatMap((file) => documents(recording(file), ['PolicyDocument']));
+    expect(found.length).toBeGreaterThan(10);
+    for (const document of found) parsePolicyDocument(withPartition(document), { kind: 'identity' });
+  });
+
+  test('the policy that a new topic has is for its own account', () => {
+    const found = documents(recording('test_sns'), ['Policy']) as PolicyDocument[];
+    const topics = found.filter(({ Id }) => Id === '__default_policy_ID');
+    expect(topics.length).toBeGreaterThan(10);
+    for (const document of topics) {
+      const resource = String([document.Statement].flat()[0]?.Resource);
+      const publishes = (account: string) =>
+        evaluate(
+          {
+            principal: { type: 'user', arn: `arn:aws:iam::${account}:user/u` },
+            action: 'sns:Publish',
+            resource,
+            resourceAccountId: '111111111111',
+            context: { 'aws:SourceOwner': account },
+          },
+          { identity: [], resource: { name: 'topic policy', document } },
+        ).decision;
+      expect([publishes('111111111111'), publishes('222222222222')]).toEqual(['Allow', 'ImplicitDeny']);
+    }
+  });
+
+  test('a statement that Lambda wrote for a permission lets that service in from that source, and no other', () => {
+    const files = ['test_lambda_api', 'cfn_resources_lambda'];
+    const found = files.flatMap((file) => documents(recording(file), ['Policy'])) as PolicyDocument[];
+    const statements = found
+      .flatMap(({ Statement }) => [Statement].flat())
+      .filter(({ Action, Principal }) => Action === 'lambda:InvokeFunction' && Principal !== '*');
+    expect(statements.length).toBeGreaterThan(15);
+    for (const statement of statements) {
+      const service = typeof statement.Principal === 'object' ? String(statement.Principal.Service) : '';
+      const source = statement.Condition?.['ArnLike']?.['AWS:SourceArn'];
+      const account = statement.Condition?.['StringEquals']?.['AWS:SourceAccount'];
+      const invokes = (arn: string, SourceArn = String(source)) =>
+        evaluate(
+          {
+            principal: { type: 'service', arn },
+            action: 'lambda:InvokeFunction',
+            resource: String(statement.Resource),
+            context: { 'aws:SourceArn': SourceArn, 'aws:SourceAccount': String(account) },
+          },
+          { identity: [], resource: { name: 'p', document: { Statement: statement } } },
+        ).allowed;
+      expect(invokes(service)).toBe(true);
+      expect(invokes('other.amazonaws.com')).toBe(false);
+      expect(invokes(service, 'arn:aws:sns:us-east-1:999999999999:other')).toBe(source === undefined);
+    }
+  });
+
+  test('the service-linked roles that AWS made are beyond policies of an organization', () => {
+    const arns = texts(recording('test_iam')).filter((text) =>
+      /^arn:[^:]*:iam::\d+:role\/aws-service-role/.test(text),
+    );
+    const roles = new Set(arns);
+    expect(roles.size).toBeGreaterThan(60);
+    const closed = [
+      { name: 'root', policies: [policy('closed', { Effect: 'Deny', Action: '*', Resource: '*' })] },
+    ];
+    for (const roleArn of roles) {
+      const name = roleArn.slice(roleArn.lastIndexOf('/') + 1);
+      const session = {
+        type: 'assumed-role',
+        arn: `arn:aws:sts::111111111111:assumed-role/${name}/s`,
+      } as const;
+      const question = { action: 's3:GetObject', resource: 'arn:aws:s3:::b/k' };
+      const set = {
+        identity: [policy('p', { Effect: 'Allow', Action: '*', Resource: '*' })],
+        serviceControl: closed,
+        resourceControl: closed,
+      };
+      expect(evaluate({ principal: { ...session, roleArn }, ...question }, set).allowed, roleArn).toBe(true);
+      const ordinary = { ...session, roleArn: `arn:aws:iam::111111111111:role/${name}` };
+      expect(evaluate({ principal: ordinary, ...question }, set).decision).toBe('ExplicitDeny');
     }
   });
 

@@ -162,3 +162,65 @@ describe('the nearest statement', () => {
     );
   });
 });
+
+describe('the statements that were considered', () => {
+  const considered = (...question: Parameters<typeof evaluate>) => evaluate(...question).considered();
+
+  test('are those that do not apply, each with the reason', () => {
+    const never: Statement = { Sid: 'Never', Effect: 'Deny', Action: 'sns:Subscribe', Resource: '*' };
+    const identity = [logs, policy('p', everything, never)];
+    expect(considered(ask(session), { identity })).toEqual([
+      {
+        policy: logs.name,
+        statement: 'Write',
+        index: 0,
+        effect: 'Allow',
+        layer: 'identity',
+        why: `it allows logs:CreateLogStream, logs:PutLogEvents, not sns:Publish; it covers ${GROUP}, not ${TOPIC}`,
+      },
+      {
+        policy: 'p',
+        statement: 'Never',
+        index: 1,
+        effect: 'Deny',
+        layer: 'identity',
+        why: 'resource matches, but it denies sns:Subscribe, not sns:Publish',
+      },
+    ]);
+  });
+
+  test('and those that apply make up all there are', () => {
+    const other = { ...permission, Principal: { Service: 's3.amazonaws.com' } };
+    const set = { identity: [], resource: policy('policy of function video', permission, other) };
+    const answer = evaluate(ask(sns, { ...invoke, context: { 'aws:SourceArn': TOPIC } }), set);
+    expect(answer.statements.map(({ index }) => index)).toEqual([0]);
+    expect(answer.considered()).toMatchObject([
+      { index: 1, why: 'action and resource match, but it is for s3.amazonaws.com, not sns.amazonaws.com' },
+    ]);
+  });
+
+  test('are of every kind of policy that has a say', () => {
+    const far = policy('far', { ...everything, Action: 's3:*', Principal: '*' });
+    const organization = [{ name: 'root', policies: [far] }];
+    const set = { identity: [far], resource: far, boundary: far, session: [far], endpoint: far };
+    const all = { ...set, serviceControl: organization, resourceControl: organization };
+    expect(considered(ask(session), all).map(({ layer }) => layer)).toEqual([
+      'resourceControl',
+      'serviceControl',
+      'endpoint',
+      'resource',
+      'identity',
+      'boundary',
+      'session',
+    ]);
+    expect(considered(ask(sns), all).map(({ layer }) => layer)).toEqual([
+      'resourceControl',
+      'endpoint',
+      'resource',
+    ]);
+  });
+
+  test('are none where there is nothing to look at', () => {
+    expect(considered(ask(sns), { identity: [logs] })).toEqual([]);
+  });
+});

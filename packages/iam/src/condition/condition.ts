@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts';
 import type { Lookup } from '../match/variables.ts';
-import { type ConditionBlock, listOf } from '../policy.ts';
+import { type ConditionBlock, type ConditionValue, listOf, type OneOrMany } from '../policy.ts';
 import { PolicyError } from '../policy-error.ts';
 import { type Operator, parseOperator, type WrittenOperator } from './operators.ts';
 import { parseBoolean } from './values.ts';
@@ -14,10 +14,23 @@ export interface ConditionFailure {
   readonly actual: readonly string[] | undefined;
 }
 
-/**
- * The conditions of a block that do not hold; none means that the block holds. Throws PolicyError for an
- * operator that AWS does not have.
- */
+/** Whether all conditions of a block hold. Throws PolicyError for an operator that AWS does not have. */
+export function holds(
+  block: ConditionBlock | undefined,
+  context: Context,
+  lookup: Lookup | undefined,
+): boolean {
+  for (const name in block) {
+    const written = operatorNamed(name);
+    const keys = block[name];
+    for (const key in keys) {
+      if (!conditionHolds(written, texts(keys[key]), context.values(key), lookup)) return false;
+    }
+  }
+  return true;
+}
+
+/** The conditions of a block that do not hold. Throws PolicyError for an operator that AWS does not have. */
 export function failures(
   block: ConditionBlock | undefined,
   context: Context,
@@ -25,21 +38,30 @@ export function failures(
 ): readonly ConditionFailure[] {
   const failed: ConditionFailure[] = [];
   for (const [name, keys] of Object.entries(block ?? {})) {
-    const written = parseOperator(name);
-    if (written === undefined)
-      throw new PolicyError('Syntax errors in policy.', `Condition.${name}`, UNKNOWN);
+    const written = operatorNamed(name);
     for (const [key, values] of Object.entries(keys)) {
-      const wanted = listOf(values).map(String);
+      const wanted = texts(values);
       const actual = context.values(key);
-      if (!holds(written, wanted, actual, lookup)) failed.push({ operator: name, key, wanted, actual });
+      if (!conditionHolds(written, wanted, actual, lookup))
+        failed.push({ operator: name, key, wanted, actual });
     }
   }
   return failed;
 }
 
+function texts(values: OneOrMany<ConditionValue> | undefined): readonly string[] {
+  return typeof values === 'string' ? [values] : listOf(values).map(String);
+}
+
+function operatorNamed(name: string): WrittenOperator {
+  const written = parseOperator(name);
+  if (written !== undefined) return written;
+  throw new PolicyError('Syntax errors in policy.', `Condition.${name}`, UNKNOWN);
+}
+
 export const UNKNOWN = 'AWS has no condition operator of this name';
 
-function holds(
+function conditionHolds(
   { set, ifExists, operator }: WrittenOperator,
   wanted: readonly string[],
   actual: readonly string[] | undefined,

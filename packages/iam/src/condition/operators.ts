@@ -1,6 +1,5 @@
 import { arnFits } from '../match/arn.ts';
-import { type Lookup, read } from '../match/variables.ts';
-import { fits } from '../match/wildcard.ts';
+import { type Lookup, textFits } from '../match/variables.ts';
 import { inRange } from './ip.ts';
 import { parseBinary, parseBoolean, parseDate, parseNumber } from './values.ts';
 
@@ -28,6 +27,17 @@ export interface WrittenOperator {
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  */
 export function parseOperator(written: string): WrittenOperator | undefined {
+  const known = READ.get(written);
+  if (known !== undefined) return known;
+  const read = readOperator(written);
+  // There are finitely many that AWS has; names that it does not have are not kept.
+  if (read !== undefined) READ.set(written, read);
+  return read;
+}
+
+const READ = new Map<string, WrittenOperator>();
+
+function readOperator(written: string): WrittenOperator | undefined {
   if (written === 'Null') return { set: undefined, ifExists: false, isDate: false, operator: 'Null' };
   const set = (['ForAllValues', 'ForAnyValue'] as const).find((prefix) => written.startsWith(`${prefix}:`));
   const unprefixed = set === undefined ? written : written.slice(set.length + 1);
@@ -36,22 +46,12 @@ export function parseOperator(written: string): WrittenOperator | undefined {
   return operator && { set, ifExists, isDate: unprefixed.startsWith('Date'), operator };
 }
 
-const equal: Test = (wanted, actual, lookup) => text(wanted, actual, lookup, false);
-const like: Test = (wanted, actual, lookup) => text(wanted, actual, lookup, true);
-
-function text(
-  wanted: string,
-  actual: string,
-  lookup: Lookup | undefined,
-  wildcards: boolean,
-): boolean | undefined {
-  const pattern = read(wanted, { wildcards, lookup });
-  return pattern && fits(pattern, actual);
-}
+const equal: Test = (wanted, actual, lookup) => textFits(wanted, actual, { wildcards: false, lookup });
+const like: Test = (wanted, actual, lookup) => textFits(wanted, actual, { wildcards: true, lookup });
 
 function folded(wanted: string, actual: string, lookup: Lookup | undefined): boolean | undefined {
   const lower: Lookup | undefined = lookup && ((key) => lookup(key)?.toLowerCase());
-  return text(wanted.toLowerCase(), actual.toLowerCase(), lower, false);
+  return textFits(wanted.toLowerCase(), actual.toLowerCase(), { wildcards: false, lookup: lower });
 }
 
 const boolean: Test = (wanted, actual, lookup) =>

@@ -3,7 +3,7 @@ import { listOf, type OneOrMany, type PrincipalElement } from '../policy.ts';
 import { isIdentityProvider } from '../principal.ts';
 import type { AuthorizationRequest, Principal } from '../request.ts';
 import { assumesRole } from './rules.ts';
-import type { Trace } from './trace.ts';
+import { hasPrincipals, type Trace } from './trace.ts';
 
 /** The kinds of policy as AWS names them in its refusals. */
 const KINDS: Readonly<Record<Layer, string>> = {
@@ -12,6 +12,8 @@ const KINDS: Readonly<Record<Layer, string>> = {
   boundary: 'permissions boundary',
   session: 'session policy',
   serviceControl: 'service control policy',
+  resourceControl: 'resource control policy',
+  endpoint: 'VPC endpoint policy',
 };
 
 export function kindOf(layer: Layer, request: AuthorizationRequest): string {
@@ -43,7 +45,7 @@ export function statementName({ policy, statement, index }: Trace): string {
 export function described(trace: Trace, { action, principal }: AuthorizationRequest): string {
   const { Resource, NotResource } = trace.statement;
   const on = Resource ? ` on ${listed(Resource)}` : NotResource ? ` on all but ${listed(NotResource)}` : '';
-  const to = trace.layer === 'resource' ? ` to ${who(principal)}` : '';
+  const to = hasPrincipals(trace.layer) ? ` to ${who(principal)}` : '';
   return `${statementName(trace)}: ${trace.statement.Effect === 'Deny' ? 'denies ' : ''}${action}${on}${to}`;
 }
 

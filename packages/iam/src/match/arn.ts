@@ -1,5 +1,5 @@
-import { type Lookup, read } from './variables.ts';
-import { fits, glob, type Pattern } from './wildcard.ts';
+import { type Lookup, read, textFits } from './variables.ts';
+import { fits, glob, globFits } from './wildcard.ts';
 
 /** The account in an ARN; undefined where the ARN has none or the text is no ARN. */
 export function accountOf(arn: string): string | undefined {
@@ -14,14 +14,18 @@ export function partitionOf(arn: string): string {
 }
 
 /**
- * A Resource element as a pattern over the whole ARN; undefined if a variable in it has no value.
- * Variables count only after the fifth colon.
+ * Whether a resource fits a Resource element; undefined if a variable in the element has no value. Variables
+ * count only after the fifth colon.
  */
-export function resourcePattern(text: string, lookup: Lookup | undefined): Pattern | undefined {
-  const head = endOfHead(text);
-  if (head < 0) return glob(text);
-  const tail = read(text.slice(head), { wildcards: true, lookup });
-  return tail === undefined ? undefined : [...glob(text.slice(0, head)), ...tail];
+export function resourceFits(
+  element: string,
+  resource: string,
+  lookup: Lookup | undefined,
+): boolean | undefined {
+  const head = lookup === undefined || !element.includes('${') ? -1 : endOfHead(element);
+  if (head < 0) return globFits(element, resource);
+  const tail = read(element.slice(head), { wildcards: true, lookup });
+  return tail && fits([...glob(element.slice(0, head)), ...tail], resource);
 }
 
 /**
@@ -33,9 +37,9 @@ export function arnFits(wanted: string, actual: string, lookup: Lookup | undefin
   const values = components(actual);
   let all = patterns !== undefined && values?.[0] === 'arn';
   for (const [index, component] of (patterns ?? [wanted]).entries()) {
-    const pattern = read(component, { wildcards: true, lookup });
-    if (pattern === undefined) return undefined;
-    all &&= fits(pattern, values?.[index] ?? '');
+    const fit = textFits(component, values?.[index] ?? '', { wildcards: true, lookup });
+    if (fit === undefined) return undefined;
+    all &&= fit;
   }
   return all;
 }

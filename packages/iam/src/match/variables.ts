@@ -1,4 +1,4 @@
-import { glob, literal, type Pattern } from './wildcard.ts';
+import { fits, glob, globFits, literal, type Pattern } from './wildcard.ts';
 
 /** The value of a context key as a policy variable, or undefined if the request has none. */
 export type Lookup = (key: string) => string | undefined;
@@ -31,6 +31,14 @@ export function read(text: string, { wildcards, lookup }: Reading): Pattern | un
   }
   pattern.push(...plain(text.slice(from)));
   return pattern;
+}
+
+/** Whether text fits the text of a policy; undefined if a variable in it has no value and no default. */
+export function textFits(text: string, actual: string, reading: Reading): boolean | undefined {
+  if (reading.lookup === undefined || !text.includes('${'))
+    return reading.wildcards ? globFits(text, actual) : text === actual;
+  const pattern = read(text, reading);
+  return pattern && fits(pattern, actual);
 }
 
 /** `key`, `key, 'default'`, or one of the characters that would otherwise be special. */

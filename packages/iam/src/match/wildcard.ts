@@ -16,6 +16,11 @@ export function glob(text: string): Pattern {
   return Array.from(text, (char) => (char === '*' ? ANY : char === '?' ? ONE : codePoint(char)));
 }
 
+/** Whether text has `*` or `?` in it. */
+export function hasWildcard(text: string): boolean {
+  return text.includes('*') || text.includes('?');
+}
+
 /**
  * Whether the whole text fits the pattern. Only the latest `*` is ever reconsidered, so the work is at most
  * the product of the two lengths, whatever the pattern.
@@ -45,9 +50,20 @@ export function fits(pattern: Pattern, text: string): boolean {
   return next === pattern.length;
 }
 
+/** Whether text fits a pattern that is text itself; the usual cases cost a comparison. */
+export function globFits(pattern: string, text: string): boolean {
+  if (pattern === '*') return true;
+  const star = pattern.indexOf('*');
+  if (pattern.includes('?')) return fits(glob(pattern), text);
+  if (star < 0) return pattern === text;
+  if (star === pattern.length - 1) return text.startsWith(pattern.slice(0, -1));
+  if (!text.startsWith(pattern.slice(0, star))) return false;
+  return fits(glob(pattern), text);
+}
+
 /** Whether an action fits an action pattern; services and names of actions have no case. */
 export function actionFits(pattern: string, action: string): boolean {
-  return fits(glob(pattern.toLowerCase()), action.toLowerCase());
+  return pattern === action || globFits(pattern.toLowerCase(), action.toLowerCase());
 }
 
 function codePoint(char: string): number {
