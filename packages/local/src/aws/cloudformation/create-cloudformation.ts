@@ -4,6 +4,7 @@ import type { Engine } from './engine/deployment.ts';
 import { createHistory } from './engine/history.ts';
 import { changeSetOperations } from './operations/change-set-operations.ts';
 import type { Surface } from './operations/dependencies.ts';
+import { driftOperations } from './operations/drift-operations.ts';
 import { readOperations } from './operations/read-operations.ts';
 import { stackOperations } from './operations/stack-operations.ts';
 import { templateOperations } from './operations/template-operations.ts';
@@ -19,7 +20,7 @@ export interface CloudFormationDependencies {
 }
 
 /**
- * AWS CloudFormation: stacks and change sets over the other services, which it calls with the rights of
+ * AWS CloudFormation: stacks, change sets and drift over the other services, which it calls with the rights of
  * whoever asks (or of the stack's role), so that IAM decides each call and a denial fails the resource.
  *
  * Work goes on after an operation has answered; `kernel.track` counts it. Errors are CloudFormation's own:
@@ -48,6 +49,7 @@ export function createCloudFormation({ kernel, clock, identity }: CloudFormation
       ...changeSetOperations(surface),
       ...readOperations(surface),
       ...templateOperations(surface),
+      ...driftOperations(surface),
     },
   };
 }

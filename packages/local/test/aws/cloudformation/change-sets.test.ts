@@ -228,3 +228,12 @@ test.each([
     'is not built in local CloudFormation.',
   );
 });
+
+test('refuses what to do with a failed update where that is not built', async () => {
+  await cloud.create('kept', topicStack());
+  const input = { StackName: 'kept', ChangeSetName: 'a', TemplateBody: body({ DisplayName: 'new' }) };
+  await expect(cloud.cfn('CreateChangeSet', { ...input, OnStackFailure: 'DO_NOTHING' })).rejects.toThrow(
+    'OnStackFailure DO_NOTHING of an update',
+  );
+  await cloud.cfn('CreateChangeSet', { ...input, OnStackFailure: 'ROLLBACK' });
+});

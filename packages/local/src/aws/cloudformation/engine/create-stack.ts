@@ -22,6 +22,7 @@ export function newDeployment(engine: Engine, stack: Stack, caller: Caller, targ
     replaced: [],
     imports: new Set(),
     cancelled: false,
+    stopped: false,
   };
 }
 

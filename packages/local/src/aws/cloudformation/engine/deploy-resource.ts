@@ -19,11 +19,14 @@ export interface Deployment extends Job {
   readonly imports: Set<string>;
   /** Whether another resource has failed meanwhile. */
   cancelled: boolean;
+  /** Whether somebody asked for the update to be cancelled: what has not begun does not begin. */
+  stopped: boolean;
 }
 
 /** Brings one resource to its desired state and says whether that succeeded. */
 export async function deployResource(deployment: Deployment, logicalId: string): Promise<boolean> {
   const { engine, stack, target } = deployment;
+  if (deployment.stopped) return false;
   const declaration = target.template.resources.get(logicalId);
   if (declaration === undefined) throw new RangeError(`No resource ${logicalId} in the template.`);
   const type = engine.types.of(declaration.type);

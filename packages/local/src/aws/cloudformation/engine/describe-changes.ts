@@ -1,14 +1,17 @@
 import type { ResourceRegistry } from '../resources/registry.ts';
+import type { JsonObject } from '../template/json.ts';
 import { referencesOf } from '../template/references.ts';
 import type { Plan, PlannedChange } from './plan.ts';
-import type { Stack, Target } from './stack.ts';
+import { type ValueChange, valueChanges } from './property-values.ts';
+import type { Stack, StackResource, Target } from './stack.ts';
 
-/** The changes of a plan as DescribeChangeSet shows them. */
+/** The changes of a plan as DescribeChangeSet shows them, on request with the values of properties. */
 export function describeChanges(
   plan: Plan,
   stack: Stack,
   target: Target,
   types: ResourceRegistry,
+  withValues = false,
 ): readonly object[] {
   const renewed = new Map(
     plan.changes.flatMap((change) =>
@@ -19,8 +22,24 @@ export function describeChanges(
   );
   return plan.changes.map((change) => ({
     Type: 'Resource',
-    ResourceChange: describeChange(change, stack, target, types, renewed),
+    ResourceChange: {
+      ...describeChange(change, stack, target, types, renewed, withValues),
+      ...(withValues && contexts(change)),
+    },
   }));
+}
+
+/** The whole of a resource before and after, as encoded JSON. */
+function contexts(change: PlannedChange): object {
+  const context = (properties: JsonObject) => JSON.stringify({ Properties: properties });
+  if (change.action === 'Add') return { AfterContext: context(change.after) };
+  if (change.action === 'Remove') return { BeforeContext: context(change.before) };
+  return { BeforeContext: context(shownBefore(change.record)), AfterContext: context(change.after) };
+}
+
+function shownBefore(record: StackResource): JsonObject {
+  // It was made by JSON.stringify from an object.
+  return JSON.parse(record.shown) as JsonObject;
 }
 
 function describeChange(
@@ -29,6 +48,7 @@ function describeChange(
   target: Target,
   types: ResourceRegistry,
   renewed: ReadonlyMap<string, string>,
+  withValues: boolean,
 ): object {
   const { action: Action, logicalId: LogicalResourceId } = change;
   if (change.action === 'Add') {
@@ -58,20 +78,17 @@ function describeChange(
       ),
       ...change.properties.flatMap((name) => {
         const RequiresRecreation = type.replaces(name) ? 'Always' : 'Never';
-        return details(
-          { Attribute: 'Properties', Name: name, RequiresRecreation },
-          change.logicalId,
-          name,
-          stack,
-          target,
-          renewed,
-        );
+        const at = { Attribute: 'Properties', Name: name, RequiresRecreation };
+        const before = withValues ? shownBefore(record)[name] : undefined;
+        const values = withValues ? valueChanges(before, change.after[name], `/Properties/${name}`) : [];
+        const places = values.length === 0 ? [at] : values.map((value) => ({ ...at, ...value }));
+        return places.flatMap((place) => details(place, change.logicalId, name, stack, target, renewed));
       }),
     ],
   };
 }
 
-interface ChangedTarget {
+interface ChangedTarget extends Partial<ValueChange> {
   readonly Attribute: string;
   readonly Name?: string;
   readonly RequiresRecreation: string;

@@ -1,24 +1,38 @@
 import { validationError } from '../template/errors.ts';
 import { evaluate, type Scope, UNKNOWN, type Value } from '../template/functions.ts';
 import type { DependencyGraph } from '../template/graph.ts';
-import { isObject } from '../template/json.ts';
+import { isObject, type JsonObject } from '../template/json.ts';
 import type { ResourceValues } from '../template/scope.ts';
 import type { ResourceDeclaration } from '../template/template.ts';
 import type { Engine } from './deployment.ts';
 import { changedProperties, desiredProperties, existing, hasUnknown, sameValue, scopeOf } from './desired.ts';
+import { knownAfterApply } from './property-values.ts';
 import type { Stack, StackResource, Target } from './stack.ts';
 
 export type ChangedAttribute = 'Metadata' | 'DeletionPolicy' | 'UpdateReplacePolicy';
 
 /** What a deployment would do to one resource, as far as that is known beforehand. */
 export type PlannedChange =
-  | { readonly action: 'Add'; readonly logicalId: string; readonly type: string }
-  | { readonly action: 'Remove'; readonly logicalId: string; readonly record: StackResource }
+  | {
+      readonly action: 'Add';
+      readonly logicalId: string;
+      readonly type: string;
+      /** The properties to be, as they may be shown. */
+      readonly after: JsonObject;
+    }
+  | {
+      readonly action: 'Remove';
+      readonly logicalId: string;
+      readonly record: StackResource;
+      /** The properties as the stack's template gives them; what refers to resources is not known. */
+      readonly before: JsonObject;
+    }
   | {
       readonly action: 'Modify';
       readonly logicalId: string;
       readonly record: StackResource;
       readonly properties: readonly string[];
+      readonly after: JsonObject;
       /** Attributes of the resource beside its properties. */
       readonly attributes: readonly ChangedAttribute[];
       /** Whether a new resource takes the place of the old one; it may depend on values not known yet. */
@@ -45,6 +59,7 @@ export function plan(engine: Engine, stack: Stack, target: Target, dependencies:
     attribute: (id, name) => (renewed.has(id) ? UNKNOWN : known.attribute(id, name)),
   };
   const scope = scopeOf(engine, stack, target, values);
+  const masked = scopeOf(engine, stack, target, values, { masked: true });
   const retyped: string[] = [];
 
   for (const logicalId of dependencies.keys()) {
@@ -53,8 +68,9 @@ export function plan(engine: Engine, stack: Stack, target: Target, dependencies:
     const type = engine.types.of(declaration.type);
     const properties = desiredProperties(declaration, type, target.tags, scope);
     const record = current.get(logicalId);
+    const after = knownAfterApply(desiredProperties(declaration, type, [], masked));
     if (record === undefined) {
-      changes.push({ action: 'Add', logicalId, type: type.type });
+      changes.push({ action: 'Add', logicalId, type: type.type, after });
       continue;
     }
     if (record.type !== declaration.type) retyped.push(logicalId);
@@ -65,7 +81,15 @@ export function plan(engine: Engine, stack: Stack, target: Target, dependencies:
     const certain = replacing.some((name) => !hasUnknown(properties[name]));
     const replacement = certain ? 'True' : replacing.length > 0 ? 'Conditional' : 'False';
     if (replacement !== 'False') renewed.add(logicalId);
-    changes.push({ action: 'Modify', logicalId, record, properties: changed, attributes, replacement });
+    changes.push({
+      action: 'Modify',
+      logicalId,
+      record,
+      properties: changed,
+      after,
+      attributes,
+      replacement,
+    });
   }
   if (retyped.length > 0) {
     throw validationError(
@@ -73,7 +97,8 @@ export function plan(engine: Engine, stack: Stack, target: Target, dependencies:
     );
   }
   for (const [logicalId, record] of current) {
-    if (!dependencies.has(logicalId)) changes.push({ action: 'Remove', logicalId, record });
+    if (dependencies.has(logicalId)) continue;
+    changes.push({ action: 'Remove', logicalId, record, before: formerProperties(engine, stack, logicalId) });
   }
   const outputs = plannedOutputs(target, scope);
   const before = new Map(stack.outputs.map(({ key, value, exportName }) => [key, [value, exportName ?? '']]));
@@ -81,6 +106,14 @@ export function plan(engine: Engine, stack: Stack, target: Target, dependencies:
     outputs.size === before.size && [...outputs].every(([key, value]) => sameValue(value, before.get(key)));
   const sameTags = sameValue(stack.deployed?.tags ?? [], target.tags);
   return { changes, anything: changes.length > 0 || !sameOutputs || !sameTags };
+}
+
+/** What a resource is by the template that was deployed last. */
+function formerProperties(engine: Engine, stack: Stack, logicalId: string): JsonObject {
+  const declaration = stack.deployed?.template.resources.get(logicalId);
+  if (stack.deployed === undefined || declaration === undefined) return {};
+  const scope = scopeOf(engine, stack, stack.deployed, existing(new Map()), { masked: true });
+  return knownAfterApply(desiredProperties(declaration, engine.types.of(declaration.type), [], scope));
 }
 
 function plannedOutputs(target: Target, scope: Scope): ReadonlyMap<string, Value> {

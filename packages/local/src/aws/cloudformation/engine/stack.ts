@@ -1,3 +1,4 @@
+import type { PropertyDifference } from '../drift/differences.ts';
 import type { Resource } from '../resources/resource-type.ts';
 import type { Json, JsonObject } from '../template/json.ts';
 import type { DeletionPolicy, Template } from '../template/template.ts';
@@ -65,6 +66,8 @@ export interface ChangeSet {
   readonly target: Target;
   readonly description?: string;
   readonly changes: readonly object[];
+  /** The same with the values of properties. */
+  readonly detailedChanges: readonly object[];
   readonly createdAt: number;
   readonly onStackFailure?: OnFailure;
   status: 'CREATE_COMPLETE' | 'FAILED';
@@ -76,6 +79,21 @@ export interface ChangeSet {
     | 'EXECUTE_COMPLETE'
     | 'EXECUTE_FAILED'
     | 'OBSOLETE';
+}
+
+/** What one resource has become outside CloudFormation. */
+export interface ResourceDrift {
+  readonly status: 'IN_SYNC' | 'MODIFIED' | 'DELETED' | 'UNKNOWN';
+  readonly at: number;
+  readonly reason?: string;
+  readonly actual?: JsonObject;
+  readonly differences: readonly PropertyDifference[];
+}
+
+export interface StackDrift {
+  readonly status: 'DRIFTED' | 'IN_SYNC' | 'UNKNOWN';
+  readonly at: number;
+  readonly resources: ReadonlyMap<string, ResourceDrift>;
 }
 
 export interface Stack {
@@ -92,6 +110,10 @@ export interface Stack {
   disableRollback: boolean;
   terminationProtection: boolean;
   clientRequestToken?: string;
+  /** Stops the update under way; absent when there is none. */
+  cancelUpdate?: () => void;
+  /** What the last look at the resources found; absent before the first. */
+  drift?: StackDrift;
   outputs: readonly StackOutput[];
   /** Names of the exports of other stacks that this one uses. */
   imports: ReadonlySet<string>;

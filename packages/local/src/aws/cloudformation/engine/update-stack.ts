@@ -11,7 +11,8 @@ import type { StackResource } from './stack.ts';
 export async function updateStack(deployment: Deployment, retainExceptOnCreate: boolean): Promise<void> {
   const { stack, target } = deployment;
   const { failed } = await inOrder(deployment.dependencies, (id) => deployResource(deployment, id));
-  let reason = failed.length > 0 ? failedToDeploy(deployment, failed) : undefined;
+  delete stack.cancelUpdate;
+  let reason = failed.length > 0 || deployment.stopped ? failedToDeploy(deployment, failed) : undefined;
   if (reason === undefined) {
     try {
       const outputs = evaluateOutputs(deployment);
@@ -63,7 +64,8 @@ async function rollBack(
 ): Promise<void> {
   const { engine, stack, before, replaced } = deployment;
   const { history } = engine;
-  history.stack(stack, 'UPDATE_ROLLBACK_IN_PROGRESS', reason);
+  // A cancelled update says so at once, before what is under way has ended.
+  if (!deployment.stopped) history.stack(stack, 'UPDATE_ROLLBACK_IN_PROGRESS', reason);
   const touched = new Map(
     [...before].flatMap(([id, record]) => (record === undefined ? [] : [[id, new Set(record.dependencies)]])),
   );

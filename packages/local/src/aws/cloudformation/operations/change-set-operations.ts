@@ -68,9 +68,11 @@ export function changeSetOperations(surface: Surface): Record<string, Operation>
     DescribeChangeSet: operation<OfChangeSet & { readonly IncludePropertyValues?: boolean }, object>({
       authorize: authorize('DescribeChangeSet'),
       run(input) {
-        if (input.IncludePropertyValues === true) throw notBuilt('IncludePropertyValues');
         const { stack, changeSet } = required(input);
-        const { items, ...next } = page(changeSet.changes, input.NextToken);
+        const { items, ...next } = page(
+          input.IncludePropertyValues === true ? changeSet.detailedChanges : changeSet.changes,
+          input.NextToken,
+        );
         return { ...describeChangeSet(stack, changeSet), Changes: items, ...next };
       },
     }),
@@ -130,6 +132,9 @@ async function createChangeSet(surface: Surface, input: CreateChangeSetInput, ca
   }
   if (input.IncludeNestedStacks === true) throw notBuilt('IncludeNestedStacks');
   if (input.DeploymentMode !== undefined) throw notBuilt('DeploymentMode');
+  if (kind === 'UPDATE' && input.OnStackFailure !== undefined && input.OnStackFailure !== 'ROLLBACK') {
+    throw notBuilt(`OnStackFailure ${input.OnStackFailure} of an update`);
+  }
   checkStackName(input.StackName);
   const present = stackFor(stacks, input, kind);
   const target = await readTarget(engine, input, call, kind === 'UPDATE' ? present : undefined);
@@ -146,6 +151,7 @@ async function createChangeSet(surface: Surface, input: CreateChangeSetInput, ca
     kind,
     target,
     changes: describeChanges(planned, stack, target, types),
+    detailedChanges: describeChanges(planned, stack, target, types, true),
     createdAt: clock.now(),
     ...(input.Description !== undefined && { description: input.Description }),
     ...(input.OnStackFailure !== undefined && { onStackFailure: input.OnStackFailure }),

@@ -52,6 +52,11 @@ export function beginUpdate(
   const deployment = newDeployment(engine, stack, actingCaller(surface, call, target.roleArn), target);
   stack.updatedAt = clock.now();
   begin(engine, stack, 'UPDATE_IN_PROGRESS', options);
+  stack.cancelUpdate = () => {
+    deployment.cancelled = true;
+    deployment.stopped = true;
+    engine.history.stack(stack, 'UPDATE_ROLLBACK_IN_PROGRESS', 'User Initiated');
+  };
   inBackground(engine, stack, 'UPDATE_COMPLETE', options, () =>
     updateStack(deployment, options.retainExceptOnCreate),
   );

@@ -1,8 +1,16 @@
 import { maskedParameters } from '../engine/desired.ts';
 import type { ChangeSet, Stack, StackEvent, StackResource, Target } from '../engine/stack.ts';
 
-const NOT_CHECKED = { StackDriftStatus: 'NOT_CHECKED' };
-const RESOURCE_NOT_CHECKED = { StackResourceDriftStatus: 'NOT_CHECKED' };
+function stackDrift({ drift }: Stack): object {
+  if (drift === undefined) return { StackDriftStatus: 'NOT_CHECKED' };
+  return { StackDriftStatus: drift.status, LastCheckTimestamp: new Date(drift.at) };
+}
+
+function resourceDrift({ drift }: Stack, logicalId: string): object {
+  const found = drift?.resources.get(logicalId);
+  if (found === undefined) return { StackResourceDriftStatus: 'NOT_CHECKED' };
+  return { StackResourceDriftStatus: found.status, LastCheckTimestamp: new Date(found.at) };
+}
 
 /** A stack as DescribeStacks shows it. */
 export function describeStack(stack: Stack): object {
@@ -38,7 +46,7 @@ export function describeStack(stack: Stack): object {
     ...(deployed?.roleArn !== undefined && { RoleARN: deployed.roleArn }),
     Tags: deployed?.tags ?? [],
     ...(!gone && { EnableTerminationProtection: stack.terminationProtection }),
-    DriftInformation: NOT_CHECKED,
+    DriftInformation: stackDrift(stack),
   };
 }
 
@@ -54,7 +62,7 @@ export function summariseStack(stack: Stack): object {
     ...(stack.deletedAt !== undefined && { DeletionTime: new Date(stack.deletedAt) }),
     StackStatus: stack.status,
     ...(stack.statusReason !== undefined && { StackStatusReason: stack.statusReason }),
-    DriftInformation: NOT_CHECKED,
+    DriftInformation: stackDrift(stack),
   };
 }
 
@@ -97,7 +105,7 @@ export function describeResource(
     ResourceStatus: record.status,
     ...(record.reason !== undefined && { ResourceStatusReason: record.reason }),
     ...(shape === 'detail' && record.metadata !== undefined && { Metadata: JSON.stringify(record.metadata) }),
-    DriftInformation: RESOURCE_NOT_CHECKED,
+    DriftInformation: resourceDrift(stack, record.logicalId),
   };
 }
 

@@ -26,6 +26,11 @@ interface UpdateStackInput extends DeployInput {
   readonly StackPolicyDuringUpdateURL?: string;
 }
 
+interface CancelUpdateInput {
+  readonly StackName: string;
+  readonly ClientRequestToken?: string;
+}
+
 interface DeleteStackInput {
   readonly StackName: string;
   readonly RetainResources?: readonly string[];
@@ -97,6 +102,19 @@ export function stackOperations(surface: Surface): Record<string, Operation> {
           if (changeSet.executionStatus === 'AVAILABLE') changeSet.executionStatus = 'OBSOLETE';
         }
         return { StackId: stack.id };
+      },
+    }),
+
+    CancelUpdateStack: operation<CancelUpdateInput, object>({
+      authorize: (input, call) => askStack(stacks, kernel, call, 'CancelUpdateStack', input),
+      run({ StackName, ClientRequestToken: token }) {
+        const stack = requireStack(stacks, StackName, inBrackets);
+        if (stack.status !== 'UPDATE_IN_PROGRESS' || stack.cancelUpdate === undefined) {
+          throw validationError('CancelUpdateStack cannot be called from current stack status');
+        }
+        if (token !== undefined) stack.clientRequestToken = token;
+        stack.cancelUpdate();
+        return {};
       },
     }),
 
