@@ -1,46 +1,44 @@
-/** Writes `src/aws/<service>/<resource>.ts` from the CloudFormation resource specification. */
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+/** Writes `src/aws` and `schemas` from the published specification. `--check` generates twice and compares. */
 import { fileURLToPath } from 'node:url';
-import type { SpecDatabase } from '@aws-cdk/service-spec-types';
-import { checkOverlay } from './check-overlay.ts';
-import { fingerprint } from './fingerprint.ts';
-import { type Rendered, renderIndex, renderResource } from './render.ts';
-import { services } from './services.ts';
+import { fingerprint, isUpToDate, writeStamp } from './fingerprint.ts';
+import { treeHash, writeTree } from './write-tree.ts';
 
-const folder = fileURLToPath(new URL('../src/aws', import.meta.url));
-const stampFile = join(folder, '.fingerprint');
+const here = fileURLToPath(new URL('.', import.meta.url));
+const folders = {
+  sources: fileURLToPath(new URL('../src/aws', import.meta.url)),
+  schemas: fileURLToPath(new URL('../schemas', import.meta.url)),
+};
 const started = performance.now();
-const stamp = fingerprint(fileURLToPath(new URL('.', import.meta.url)));
+const stamp = fingerprint(here);
+const check = process.argv.includes('--check');
 
-if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) {
-  report(`are up to date (${services.length} services)`);
+if (!check && isUpToDate(folders, stamp)) {
+  report('are up to date');
 } else {
-  const { loadAwsServiceSpec } = await import('@aws-cdk/aws-service-spec');
-  const db = await loadAwsServiceSpec();
-  checkOverlay(db);
-  rmSync(folder, { recursive: true, force: true });
-  const counts = services.map((service) => generateService(db, service));
-  writeFileSync(stampFile, stamp);
-  report(`written: ${counts.reduce((sum, count) => sum + count, 0)} in ${services.length} services`);
-}
-
-function generateService(db: SpecDatabase, shortName: string): number {
-  const service = db.all('service').find((each) => each.shortName === shortName);
-  if (service === undefined)
-    throw new Error(`The specification has no service ${shortName}; see generator/services.ts.`);
-  const files: Rendered[] = db
-    .follow('hasResource', service)
-    .map(({ entity }) => renderResource(db, entity))
-    .sort((a, b) => (a.file < b.file ? -1 : 1));
-  const names = files.map(({ file }) => file);
-  if (new Set(names).size !== names.length)
-    throw new Error(`Two resources of ${shortName} want one file name.`);
-  const target = join(folder, shortName);
-  mkdirSync(target, { recursive: true });
-  for (const { file, text } of files) writeFileSync(join(target, file), text);
-  writeFileSync(join(target, 'index.ts'), renderIndex(files, service.capitalized));
-  return files.length;
+  const [{ loadAwsServiceSpec }, { generate }, { providerSchema }] = await Promise.all([
+    import('@aws-cdk/aws-service-spec'),
+    import('./generate.ts'),
+    import('./schema/provider-schema.ts'),
+  ]);
+  const { sources, schemas, services, resources, counts } = generate(
+    await loadAwsServiceSpec(),
+    providerSchema,
+  );
+  if (check) {
+    const again = generate(await loadAwsServiceSpec(), providerSchema);
+    for (const [a, b] of [
+      [sources, again.sources],
+      [schemas, again.schemas],
+    ] as const)
+      if (treeHash(a) !== treeHash(b)) throw new Error('Two runs on one specification differ.');
+    report(`are the same twice: ${treeHash(sources)} ${treeHash(schemas)}`);
+    console.log(counts);
+  } else {
+    writeTree(folders.sources, sources);
+    writeTree(folders.schemas, schemas);
+    writeStamp(folders, stamp);
+    report(`written: ${resources} of ${services} services`);
+  }
 }
 
 function report(what: string): void {

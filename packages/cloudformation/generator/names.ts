@@ -6,9 +6,9 @@ export function kebab(name: string): string {
     .toLowerCase();
 }
 
-/** The file of a resource type; `index.ts` is the service's table of contents. */
+/** The file of a resource type. */
 export function moduleFile(name: string): string {
-  return name === 'Index' ? 'index-resource.ts' : `${kebab(name)}.ts`;
+  return `${kebab(name)}.ts`;
 }
 
 /** `AWS::Logs::LogGroup` → `logs:log-group`: the kind that its ARNs and names are of. */
@@ -16,6 +16,14 @@ export function kindOfType(cloudFormationType: string): string {
   const [, service = '', resource = ''] = cloudFormationType.split('::');
   return `${service.toLowerCase()}:${kebab(resource)}`;
 }
+
+/** SAM makes ordinary functions, tables and so on: their ARNs are of those. */
+export const samKinds: Readonly<Record<string, string>> = {
+  'AWS::Serverless::Function': 'lambda:function',
+  'AWS::Serverless::LayerVersion': 'lambda:layer-version',
+  'AWS::Serverless::SimpleTable': 'dynamodb:table',
+  'AWS::Serverless::StateMachine': 'stepfunctions:state-machine',
+};
 
 /** A property's key, quoted where it has to be. */
 export function key(name: string): string {
@@ -28,4 +36,9 @@ export function literals(words: readonly string[]): string {
     .sort()
     .map((word) => JSON.stringify(word))
     .join(' | ');
+}
+
+/** Sorts by code units, the same on every machine. */
+export function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -5,24 +5,42 @@ import type {
   SpecDatabase,
   TypeDefinition,
 } from '@aws-cdk/service-spec-types';
-import { type Held, heldByAttribute, heldByRef } from './kinds.ts';
-import { key, moduleFile } from './names.ts';
-import { type Place, slot } from './slots.ts';
+import type { Held } from '../src/schemas/schema.ts';
+import { type Lengths, lengthsFor, opening } from './documentation.ts';
+import { heldByAttribute, heldByRef } from './held.ts';
+import { compare, key, moduleFile } from './names.ts';
+import { slot } from './slots.ts';
 
 /** One generated file and what it exports. */
 export interface Rendered {
   readonly file: string;
   readonly text: string;
-  readonly values: readonly string[];
-  readonly types: readonly string[];
+  /** The resource's own name. */
+  readonly name: string;
+  /** All that the module exports. */
+  readonly exports: readonly string[];
 }
 
-const heading = '// Generated from the CloudFormation resource specification; not edited by hand.\n';
+// Beside a type import, so that the compiled JavaScript does not have it.
+const heading =
+  "// Generated from the CloudFormation resource specification; not edited by hand.\nimport type * as cfn from '../../slots.ts';";
+const contentsHeading = '// Generated from the CloudFormation resource specification; not edited by hand.\n';
 
 /** Resources of these names are exported a second time, with their service's name before it: `LambdaFunction`. */
 const globals: ReadonlySet<string> = new Set(
-  'Array Boolean Date Error Function Iterator Map Number Object Promise Proxy Set String Symbol'.split(' '),
+  (
+    'Array Boolean Buffer Date Error Event File Function Headers Iterator Map Number Object Promise Proxy Request ' +
+    'Response Set String Symbol URL'
+  ).split(' '),
 );
+
+/** What the parts of one resource type's module are written with. */
+interface Scope {
+  readonly db: SpecDatabase;
+  readonly resource: Resource;
+  readonly lengths: Lengths;
+  typeName(definition: string): string;
+}
 
 /** The module of one resource type. */
 export function renderResource(db: SpecDatabase, resource: Resource): Rendered {
@@ -31,74 +49,72 @@ export function renderResource(db: SpecDatabase, resource: Resource): Rendered {
     .follow('usesType', resource)
     .map(({ entity }) => entity)
     .sort((a, b) => compare(a.name, b.name));
+  const properties = definitions.reduce((sum, each) => sum + Object.keys(each.properties).length, 0);
   const typeName = (definition: string) => `${name}${definition}Property`;
-  const place =
-    (path: string) =>
-    (property: string): Place => ({
-      path: `${path}.${property}`,
-      name: property,
-      typeName,
-    });
+  const scope: Scope = { db, resource, lengths: lengthsFor(properties), typeName };
   const required = Object.values(resource.properties).some((property) => property.required === true);
   const attributes = Object.keys(resource.attributes).sort(compare);
   const ref = rendered(heldByRef(db, resource));
+  const made = `CloudFormationResource<${name}Attributes, ${ref}>`;
   const text = [
     heading,
     "import { type Resource as CloudFormationResource, resource } from '../../resource.ts';",
-    "import type * as cfn from '../../slots.ts';",
     '',
-    ...doc('', `The properties of \`${cloudFormationType}\`.`, link(resource)),
+    `/** The properties of \`${cloudFormationType}\`. */`,
     `export interface ${name}Props {`,
-    ...members(db, resource.properties, place(cloudFormationType)),
+    ...members(scope, resource.properties, cloudFormationType),
     '}',
     '',
-    `/** What \`Fn::GetAtt\` knows of a \`${cloudFormationType}\`. */`,
     `export interface ${name}Attributes {`,
-    ...attributes.flatMap((attribute) => renderAttribute(db, resource, attribute)),
+    ...attributes.flatMap((attribute) => renderAttribute(scope, attribute)),
     '}',
-    ...definitions.flatMap((definition) => renderDefinition(db, resource, definition, typeName, place)),
+    ...definitions.flatMap((definition) => renderDefinition(scope, definition)),
     '',
-    ...doc('', resource.documentation, `\`Ref\` yields \`${ref.replace('cfn.', '')}\`.`, link(resource)),
-    `export function ${name}(properties: ${name}Props${required ? '' : ' = {}'}): CloudFormationResource<${name}Attributes, ${ref}> {`,
+    // The documentation stands on an overload, which the compiled JavaScript does not have.
+    ...doc(
+      opening(resource.documentation, scope.lengths.resource),
+      `\`Ref\` yields \`${ref.replace('cfn.', '')}\`.`,
+      link(resource),
+    ),
+    `export function ${name}(properties${required ? '' : '?'}: ${name}Props): ${made};`,
+    `export function ${name}(properties: object = {}): ${made} {`,
     `  return resource('${cloudFormationType}', ${JSON.stringify(attributes)}, properties);`,
     '}',
     '',
   ].join('\n');
-  const types = [`${name}Props`, `${name}Attributes`, ...definitions.map(({ name: each }) => typeName(each))];
-  return { file: moduleFile(name), text, values: [name], types };
+  return {
+    file: moduleFile(name),
+    text,
+    name,
+    exports: [name, `${name}Props`, `${name}Attributes`, ...definitions.map((each) => typeName(each.name))],
+  };
 }
 
-/** The table of contents of one service. */
-export function renderIndex(files: readonly Rendered[], service: string): string {
-  const lines = files.map(({ file, values, types }) => {
-    const aliases = values.filter((name) => globals.has(name)).map((name) => `${name} as ${service}${name}`);
-    const names = [...values, ...aliases, ...types.map((type) => `type ${type}`)];
-    return `export { ${names.join(', ')} } from './${file}';`;
+/** The table of contents of one service; the property types stay in the resource types' own modules. */
+export function renderContents(files: readonly Rendered[], folder: string, service: string): string {
+  const lines = files.map(({ file, name }) => {
+    const second = globals.has(name) ? [`${name} as ${service}${name}`] : [];
+    const names = [name, ...second, `type ${name}Props`, `type ${name}Attributes`];
+    return `export { ${names.join(', ')} } from './${folder}/${file}';`;
   });
-  return [heading, ...lines, ''].join('\n');
+  return [contentsHeading, ...lines, ''].join('\n');
 }
 
-function renderDefinition(
-  db: SpecDatabase,
-  resource: Resource,
-  definition: TypeDefinition,
-  typeName: (definition: string) => string,
-  place: (path: string) => (property: string) => Place,
-): readonly string[] {
-  const path = `${resource.cloudFormationType}.${definition.name}`;
+function renderDefinition(scope: Scope, definition: TypeDefinition): readonly string[] {
+  const { name, documentation, properties } = definition;
   return [
     '',
-    ...doc('', definition.documentation, `Part of \`${resource.cloudFormationType}\`.`),
-    `export interface ${typeName(definition.name)} {`,
-    ...members(db, definition.properties, place(path)),
+    ...line('', opening(documentation, scope.lengths.definition, name)),
+    `export interface ${scope.typeName(name)} {`,
+    ...members(scope, properties, `${scope.resource.cloudFormationType}.${name}`),
     '}',
   ];
 }
 
 function members(
-  db: SpecDatabase,
+  { db, resource, lengths, typeName }: Scope,
   properties: Readonly<Record<string, Property>>,
-  place: (property: string) => Place,
+  path: string,
 ): readonly string[] {
   return Object.entries(properties)
     .filter(([, property]) => property.deprecated !== 'IGNORE')
@@ -107,16 +123,19 @@ function members(
         Number(right.required ?? false) - Number(left.required ?? false) || compare(a, b),
     )
     .flatMap(([name, property]) => [
-      ...doc('  ', property.documentation, change(property)),
-      `  readonly ${key(name)}${property.required === true ? '' : '?'}: ${slot(db, property, place(name))};`,
+      ...line('  ', opening(property.documentation, lengths.property, name), change(property)),
+      `  ${key(name)}${property.required === true ? '' : '?'}: ${slot(db, resource, property, { path: `${path}.${name}`, typeName })};`,
     ]);
 }
 
-function renderAttribute(db: SpecDatabase, resource: Resource, name: string): readonly string[] {
+function renderAttribute({ db, resource, lengths }: Scope, name: string): readonly string[] {
   const attribute = resource.attributes[name];
   const yielded = attribute === undefined ? 'unknown' : yields(attribute.type);
   const type = yielded === 'string' ? rendered(heldByAttribute(db, resource, name)) : yielded;
-  return [...doc('  ', attribute?.documentation), `  readonly ${key(name)}: ${type};`];
+  return [
+    ...line('  ', opening(attribute?.documentation, lengths.attribute, name)),
+    `  ${key(name)}: ${type};`,
+  ];
 }
 
 function yields(type: PropertyType): string {
@@ -136,9 +155,14 @@ function rendered(held: Held | undefined): string {
   return held === undefined ? 'string' : `cfn.${held.form}<'${held.kind}'>`;
 }
 
+function line(indent: string, ...parts: readonly (string | undefined)[]): readonly string[] {
+  const text = comment(parts.filter((part) => part !== undefined).join(' '));
+  return text === '' ? [] : [`${indent}/** ${text} */`];
+}
+
 function change(property: Property): string | undefined {
-  if (property.causesReplacement === 'yes') return 'A change replaces the resource.';
-  return property.causesReplacement === 'maybe' ? 'A change may replace the resource.' : undefined;
+  if (property.causesReplacement === 'yes') return '(Replaced when changed.)';
+  return property.causesReplacement === 'maybe' ? '(Perhaps replaced when changed.)' : undefined;
 }
 
 function link({ cloudFormationType }: Resource): string {
@@ -149,13 +173,17 @@ function link({ cloudFormationType }: Resource): string {
   return `@see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-${page}.html`;
 }
 
-function doc(indent: string, ...parts: readonly (string | undefined)[]): readonly string[] {
-  const text = parts.filter((part) => part !== undefined && part !== '').join('\n\n');
-  if (text === '') return [];
-  const lines = text.replaceAll('*/', '*\\/').split('\n');
-  return [`${indent}/**`, ...lines.map((line) => `${indent} * ${line}`.trimEnd()), `${indent} */`];
+function doc(...parts: readonly (string | undefined)[]): readonly string[] {
+  const text = parts.filter((part) => part !== undefined).join('\n\n');
+  return [
+    '/**',
+    ...comment(text)
+      .split('\n')
+      .map((each) => ` * ${each}`.trimEnd()),
+    ' */',
+  ];
 }
 
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+function comment(text: string): string {
+  return text.replaceAll('*/', '*\\/');
 }

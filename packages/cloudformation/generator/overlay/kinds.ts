@@ -1,4 +1,6 @@
-/** What the published specification does not know, by hand and with the reason. Paths are as in its schema. */
+/** Kinds that the published specification does not know, by hand and with the reason. Paths are as in its schema. */
+
+import type { Held } from '../../src/schemas/schema.ts';
 
 /** Attributes that hold the ARN of something else than their name suggests. */
 export const attributeKinds: Readonly<Record<string, string>> = {
@@ -6,6 +8,21 @@ export const attributeKinds: Readonly<Record<string, string>> = {
   'AWS::Lambda::Version.FunctionArn': 'lambda:version',
   // The managed policy's own; AWS::IAM::Policy is inline and has no ARN.
   'AWS::IAM::ManagedPolicy.PolicyArn': 'iam:managed-policy',
+};
+
+/** What `Ref` yields where it is not the resource's own identity, or the specification does not say what it is. */
+export const refKinds: Readonly<Record<string, Held>> = {
+  // These yield the ARN of the secret that they are for.
+  'AWS::SecretsManager::ResourcePolicy': { form: 'Arn', kind: 'secretsmanager:secret' },
+  'AWS::SecretsManager::RotationSchedule': { form: 'Arn', kind: 'secretsmanager:secret' },
+  'AWS::SecretsManager::SecretTargetAttachment': { form: 'Arn', kind: 'secretsmanager:secret' },
+  // SAM makes ordinary functions, APIs, layers and so on of these, and Ref yields what those yield.
+  'AWS::Serverless::Api': { form: 'Name', kind: 'apigateway:rest-api' },
+  'AWS::Serverless::Function': { form: 'Name', kind: 'lambda:function' },
+  'AWS::Serverless::HttpApi': { form: 'Name', kind: 'apigatewayv2:api' },
+  'AWS::Serverless::LayerVersion': { form: 'Arn', kind: 'lambda:layer-version' },
+  'AWS::Serverless::SimpleTable': { form: 'Name', kind: 'dynamodb:table' },
+  'AWS::Serverless::StateMachine': { form: 'Arn', kind: 'stepfunctions:state-machine' },
 };
 
 /** What a property wants: ARNs of `arns`, names of `names`, or text of unknown meaning. */
@@ -36,16 +53,28 @@ export const propertyKinds: Readonly<Record<string, Wanted>> = {
   // Sources that call Lambda. A function or a role is no source: a function's ARN here is a topic's forgotten.
   'AWS::Lambda::Permission.SourceArn': {
     arns: [
+      'bedrock:agent',
+      'cloudwatch:alarm',
+      'cloudwatch:composite-alarm',
+      'codecommit:repository',
       'cognito:user-pool',
+      'config:config-rule',
+      'connect:instance',
+      'elasticloadbalancingv2:target-group',
       'events:rule',
       'iot:topic-rule',
       'kinesisfirehose:delivery-stream',
+      'lex:bot-alias',
       'logs:log-group',
       's3:bucket',
+      'secretsmanager:secret',
       'sns:topic',
       'sqs:queue',
+      'vpclattice:target-group',
     ],
   },
+  // A file system of S3 Files is mounted in the same way.
+  'AWS::Lambda::Function.FileSystemConfig.Arn': { arns: ['efs:access-point', 's3files:access-point'] },
   // The API takes a name or an ARN; the specification has one of the two.
   'AWS::Lambda::Alias.FunctionName': { arns: ['lambda:function'], names: ['lambda:function'] },
   'AWS::Lambda::EventInvokeConfig.FunctionName': functionOrName,
@@ -68,6 +97,8 @@ export const propertyKinds: Readonly<Record<string, Wanted>> = {
       'kinesis:stream',
       'kinesis:stream-consumer',
       'msk:cluster',
+      'msk:serverless-cluster',
+      'msk:vpc-connection',
       'sqs:queue',
     ],
   },
@@ -88,22 +119,20 @@ export const propertyKinds: Readonly<Record<string, Wanted>> = {
   },
 };
 
-/** Closed sets of words that the specification leaves as text. */
-export const allowedValues: Readonly<Record<string, readonly string[]>> = {
-  // SNS API Reference, Subscribe, Protocol.
-  'AWS::SNS::Subscription.Protocol': subscriptionProtocols(),
-  'AWS::SNS::Topic.Subscription.Protocol': subscriptionProtocols(),
-  // SNS Developer Guide, subscription filter policy scope.
-  'AWS::SNS::Subscription.FilterPolicyScope': ['MessageAttributes', 'MessageBody'],
-  // SNS Developer Guide, active tracing.
-  'AWS::SNS::Topic.TracingConfig': ['Active', 'PassThrough'],
-  // Lambda Developer Guide, instruction set architectures.
-  'AWS::Lambda::Function.Architectures': ['arm64', 'x86_64'],
-};
+/** Services whose relationships have been read one by one, and whose gaps are filled above: they are taken as they are. */
+export const readServices: ReadonlySet<string> = new Set(['iam', 'lambda', 'logs', 's3', 'sns', 'sqs']);
 
-function subscriptionProtocols(): readonly string[] {
-  return ['application', 'email', 'email-json', 'firehose', 'http', 'https', 'lambda', 'sms', 'sqs'];
-}
+/** Kinds that are taken for one another: who takes the first of a row takes the others, too. */
+export const kindFamilies: readonly (readonly string[])[] = [
+  ['certificatemanager:certificate', 'iam:server-certificate'],
+  ['dynamodb:table', 'dynamodb:global-table'],
+  ['elasticloadbalancingv2:load-balancer', 'elasticloadbalancing:load-balancer'],
+  ['events:event-bus', 'events:partner-event-bus'],
+  ['lambda:function', 'lambda:alias', 'lambda:version'],
+  ['rds:db-cluster', 'docdb:db-cluster', 'neptune:db-cluster'],
+  ['rds:db-instance', 'docdb:db-instance', 'neptune:db-instance'],
+  ['s3:bucket', 's3express:directory-bucket', 's3:access-point'],
+];
 
-/** Properties of these names are policy documents wherever the specification says `json`. */
-export const policyDocuments: ReadonlySet<string> = new Set(['AssumeRolePolicyDocument', 'PolicyDocument']);
+/** A key can be meant in each of these ways wherever one of them is taken. */
+export const keyKinds: readonly string[] = ['kms:alias', 'kms:key', 'kms:replica-key'];
