@@ -1,0 +1,102 @@
+import type { SourceLocation, TemplatePath } from '../../finding.ts';
+import type { WorldResource } from '../model/world.ts';
+import type { Answer, HopFix, HopKind, Place, Question } from '../proof.ts';
+import type { Answered, Draft, Message, View } from './view.ts';
+
+/** What a hop is made of. */
+export interface Parts {
+  readonly kind: HopKind;
+  readonly from: Place;
+  readonly to: Place;
+  readonly path: TemplatePath;
+  /** The resource that wires it. */
+  readonly wiredBy: WorldResource;
+  readonly answers: readonly Answered[];
+  /** Of a denial: what is wrong, where that can be said better than by the nearest statement. */
+  readonly fault?: (() => string | undefined) | undefined;
+  /** Of an unknown: what to check, where that is not what it depends on. */
+  readonly check?: (() => string | undefined) | undefined;
+  /** Worked out for what is denied. */
+  readonly fix?: (() => HopFix | undefined) | undefined;
+  readonly message?: Message | undefined;
+}
+
+const WORST: readonly Answer[] = ['denied', 'unknown', 'allowed'];
+
+/** Puts a hop together: allowed when each question is, denied when one is. */
+export function draft(view: View, parts: Parts): Draft {
+  const { kind, from, to, path, wiredBy, answers, message } = parts;
+  const answer = WORST.find((each) => answers.some(({ verdict }) => verdict.answer === each)) ?? 'allowed';
+  const decisive = answers.filter(({ verdict }) => verdict.answer === answer);
+  const source: SourceLocation | undefined = view.world.sourceOf(wiredBy.logicalId);
+  const fix = answer === 'denied' ? (unbarred(decisive) ?? parts.fix?.()) : undefined;
+  return {
+    kind,
+    from,
+    to,
+    answer,
+    because: because(answer, decisive, parts),
+    questions: answers.map((each) => question(view, each)),
+    path,
+    ...(source !== undefined && { source }),
+    ...(answer === 'unknown' && { check: check(decisive, parts) }),
+    ...(fix !== undefined && { fix }),
+    ...(message !== undefined && { message }),
+  };
+}
+
+/** What a further grant would not mend: a statement that denies, or a permissions boundary. */
+function unbarred(denied: readonly Answered[]): HopFix | undefined {
+  const found = denied.find(({ verdict }) => verdict.barrier !== undefined);
+  if (found === undefined) return undefined;
+  const { asked, verdict } = found;
+  if (verdict.barrier === 'boundary') return { text: `allow ${asked.action} in the permissions boundary, too` };
+  return { text: `take ${asked.action} out of ${verdict.origin?.name ?? 'the statement that denies it'}` };
+}
+
+function because(answer: Answer, decisive: readonly Answered[], { fault }: Parts): string {
+  const told = answer === 'denied' ? fault?.() : undefined;
+  if (told !== undefined) return sentence(told);
+  const reasons = decisive.map(({ verdict }) => {
+    if (answer === 'allowed') return verdict.decidedBy;
+    if (answer === 'unknown') return verdict.dependsOn ?? verdict.decidedBy;
+    return verdict.missing ?? verdict.decidedBy;
+  });
+  return sentence([...new Set(reasons)].join('; '));
+}
+
+function check(decisive: readonly Answered[], parts: Parts): string {
+  const told = parts.check?.();
+  if (told !== undefined) return sentence(told);
+  const open = [...new Set(decisive.map(({ verdict }) => verdict.dependsOn ?? verdict.decidedBy))];
+  return sentence(open.map(toCheck).join('; '));
+}
+
+function toCheck(open: string): string {
+  return open.replace(/^allowed only if /, 'check that ').replace(/^denied if /, 'check that it is not so that ');
+}
+
+function question(view: View, { asked, verdict }: Answered): Question {
+  const { principal, action, resource } = asked;
+  const { show } = view.world;
+  return {
+    principal: principal.type === 'service' ? principal.arn : show(principal.roleArn ?? principal.arn),
+    action,
+    resource: show(resource),
+    answer: verdict.answer,
+    decidedBy: verdict.dependsOn === undefined ? verdict.decidedBy : `${verdict.decidedBy} (${verdict.dependsOn})`,
+    ...(verdict.missing !== undefined && { missing: verdict.missing }),
+  };
+}
+
+/** A question that no policy answers: whether AWS can do it at all. */
+export function stated(service: string, action: string, resource: string, answer: Answer, decidedBy: string): Answered {
+  return {
+    asked: { principal: { type: 'service', arn: service }, action, resource },
+    verdict: { answer, decidedBy, ...(answer === 'unknown' && { dependsOn: decidedBy }) },
+  };
+}
+
+function sentence(text: string): string {
+  return text.endsWith('.') ? text : `${text}.`;
+}

@@ -1,0 +1,56 @@
+import { isObject, list, text } from '../model/json.ts';
+import type { WorldResource } from '../model/world.ts';
+import { logDelivery } from './log-delivery.ts';
+import { serviceSends } from './service-sends.ts';
+import { askHolder, type Draft, pathOf, type View } from './view.ts';
+
+const SERVICE = 'events.amazonaws.com';
+const ACTIONS: Readonly<Record<string, string>> = {
+  publish: 'sns:Publish',
+  deliver: 'sqs:SendMessage',
+  invoke: 'lambda:InvokeFunction',
+};
+
+/** EventBridge sends the events of a rule to its targets, and what it could not send to their dead-letter queues. */
+export function eventRules(view: View): readonly Draft[] {
+  const { world } = view;
+  return world.ofType('AWS::Events::Rule').flatMap((rule) => {
+    const call = { service: SERVICE, sourceArn: rule.arn, sourceAccount: world.account };
+    const sender = { call, from: world.place(rule), wiredBy: rule };
+    return list(rule.properties['Targets']).flatMap((target, index) => {
+      if (!isObject(target)) return [];
+      const arn = text(target['Arn']);
+      const path = pathOf(rule, 'Targets', index);
+      const logs = logDelivery(view, rule, arn, path);
+      if (logs !== undefined) return [logs];
+      const sent = arn === undefined ? undefined : serviceSends(view, sender, { arn, path });
+      const dead = isObject(target['DeadLetterConfig']) ? text(target['DeadLetterConfig']['Arn']) : undefined;
+      const redriven = dead === undefined ? undefined : serviceSends(view, sender, { arn: dead, path, kind: 'queue' });
+      return [
+        ...(sent === undefined || arn === undefined ? [] : [byRole(view, sent, arn, text(target['RoleArn']))]),
+        ...(redriven === undefined ? [] : [{ ...redriven, kind: 'redrive' as const }]),
+      ];
+    });
+  });
+}
+
+/**
+ * Of a target with a role AWS's pages say both that the role counts and that it must not be there: what the target's
+ * own policy does not allow, and the role does, is open.
+ */
+function byRole(view: View, sent: Draft, arn: string, roleArn: string | undefined): Draft {
+  if (sent.answer !== 'denied' || roleArn === undefined) return sent;
+  const found: WorldResource | undefined = view.world.resourceOf(roleArn);
+  const action = ACTIONS[sent.kind] ?? '';
+  const allowed =
+    found?.type !== 'AWS::IAM::Role' || askHolder(view, found, action, arn, []).verdict.answer !== 'denied';
+  if (!allowed) return sent;
+  const { fix: _, ...rest } = sent;
+  const role = view.world.show(roleArn);
+  return {
+    ...rest,
+    answer: 'unknown',
+    because: `The policy of ${sent.to.label} does not allow it; the target names the role ${role}, which may stand in for that.`,
+    check: `Give ${sent.to.label} a policy for ${SERVICE}, or test that the role ${role} does.`,
+  };
+}

@@ -1,0 +1,43 @@
+import { alarms } from './alarms.ts';
+import { destinations } from './destinations.ts';
+import { encryption } from './encryption.ts';
+import { environmentUses } from './environment-uses.ts';
+import { eventRules } from './event-rules.ts';
+import { eventSources } from './event-sources.ts';
+import { assumptions } from './execution-role.ts';
+import { roleUses } from './role-uses.ts';
+import { s3Notifications } from './s3-notifications.ts';
+import { serverlessEvents } from './serverless-events.ts';
+import { snsToLambda } from './sns-to-lambda.ts';
+import { snsToSqs, sqsToDeadLetter } from './sns-to-sqs.ts';
+import type { Draft, View } from './view.ts';
+import { logWriting } from './write-logs.ts';
+
+type Find = (view: View) => readonly Draft[];
+
+const FUNCTIONS = ['AWS::Lambda::Function', 'AWS::Serverless::Function'];
+
+/** Each finder with the types without which it finds nothing: what a template does not have costs nothing. */
+const WIRED: readonly (readonly [types: readonly string[], find: Find])[] = [
+  [['AWS::SNS::Topic', 'AWS::SNS::Subscription'], snsToLambda],
+  [['AWS::SQS::Queue', 'AWS::SNS::Subscription'], snsToSqs],
+  [['AWS::S3::Bucket'], s3Notifications],
+  [['AWS::Events::Rule'], eventRules],
+  [['AWS::CloudWatch::Alarm'], alarms],
+  [['AWS::Lambda::EventSourceMapping'], eventSources],
+  [['AWS::Serverless::Function'], serverlessEvents],
+  [['AWS::SQS::Queue'], sqsToDeadLetter],
+  [FUNCTIONS, assumptions],
+  [FUNCTIONS, logWriting],
+  [FUNCTIONS, destinations],
+];
+
+/** Every hop of a world, decided. */
+export function findHops(view: View): readonly Draft[] {
+  const wired = WIRED.flatMap(([types, find]) =>
+    types.some((type) => view.world.ofType(type).length > 0) ? find(view) : [],
+  );
+  const byRoles = roleUses(view, wired);
+  const used = environmentUses(view, [...wired, ...byRoles]);
+  return [...wired, ...byRoles, ...used, ...encryption(view, [...wired, ...byRoles])];
+}

@@ -1,0 +1,48 @@
+/** Resolved JSON: no intrinsic functions left in it. */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+
+type Members = { readonly [key: string]: Json };
+
+/** Whether a value is an object with members. */
+export function isObject<T extends Members = Members>(value: unknown): value is T {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A member of an object; undefined for anything that has no such member of its own. */
+export function member(value: unknown, key: string): Json | undefined {
+  return isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+}
+
+/** A value further down: `at(properties, 'LoggingConfig', 'LogGroup')`. */
+export function at(value: unknown, ...keys: readonly string[]): Json | undefined {
+  let found: unknown = value;
+  for (const key of keys) found = member(found, key);
+  // Members of resolved JSON are resolved JSON.
+  return found as Json | undefined;
+}
+
+/** Text; numbers as their text, for parameters may hold them so. Undefined for all else. */
+export function text(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : undefined;
+}
+
+/** A list as it is, one value as a list of it, nothing as an empty list. */
+export function list(value: Json | undefined): readonly Json[] {
+  if (value === undefined || value === null) return [];
+  return Array.isArray(value) ? value : [value as Json];
+}
+
+/** The texts in a list. */
+export function texts(value: Json | undefined): readonly string[] {
+  return list(value).filter((each) => typeof each === 'string');
+}
+
+/** JSON that a property holds either as an object or as its text; undefined if it is neither. */
+export function parsed(value: Json | undefined): Json | undefined {
+  if (typeof value !== 'string') return value;
+  try {
+    return JSON.parse(value) as Json;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,186 @@
+import { isObject, type Json } from './json.ts';
+import { hasToken, type Tokens } from './tokens.ts';
+
+/** What a property set to `AWS::NoValue` resolves to: it is left out. */
+export const NO_VALUE = Symbol('AWS::NoValue');
+
+export type Resolved = Json | typeof NO_VALUE;
+
+/** What intrinsic functions refer to, in one scenario. */
+export interface Scope {
+  readonly tokens: Tokens;
+  /** A pseudo parameter, a parameter or a resource. */
+  readonly ref: (name: string) => Resolved;
+  readonly attribute: (logicalId: string, attribute: string) => Json;
+  /** Undefined for a condition that does not exist. */
+  readonly condition: (name: string) => boolean | undefined;
+  readonly mapping: (name: string, top: string, second: string) => unknown;
+}
+
+/** CloudFormation refuses templates of such depth long before. */
+const DEEPEST = 100;
+const DYNAMIC = /\{\{resolve:[^{}]*\}\}/g;
+
+/**
+ * Resolves every intrinsic function in a value. What cannot be known becomes a stand-in that is equal for equal
+ * sources; it never throws.
+ */
+export function resolve(value: unknown, scope: Scope, depth = 0): Resolved {
+  if (typeof value === 'string') return dynamic(value, scope);
+  if (value === undefined) return NO_VALUE;
+  if (value === null || typeof value === 'number' || typeof value === 'boolean') return value;
+  if (depth > DEEPEST || typeof value !== 'object') return unknown(scope, 'value', 'a value too deep to read');
+  if (Array.isArray(value)) {
+    return value.map((each) => resolve(each, scope, depth + 1)).filter((each) => each !== NO_VALUE);
+  }
+  const entries = Object.entries(value);
+  const [only] = entries;
+  if (entries.length === 1 && only !== undefined && (only[0] === 'Ref' || only[0].startsWith('Fn::'))) {
+    return call(only[0], only[1], scope, depth + 1);
+  }
+  const resolved: [string, Json][] = [];
+  for (const [key, each] of entries) {
+    const found = resolve(each, scope, depth + 1);
+    if (found !== NO_VALUE) resolved.push([key, found]);
+  }
+  return Object.fromEntries(resolved);
+}
+
+/** The same where `AWS::NoValue` means nothing: as null. */
+export function resolveValue(value: unknown, scope: Scope, depth = 0): Json {
+  const found = resolve(value, scope, depth);
+  return found === NO_VALUE ? null : found;
+}
+
+function call(name: string, argument: unknown, scope: Scope, depth: number): Resolved {
+  switch (name) {
+    case 'Ref':
+      return typeof argument === 'string' ? scope.ref(argument) : underived(name, argument, scope, depth);
+    case 'Fn::GetAtt':
+      return getAtt(argument, scope, depth);
+    case 'Fn::If':
+      return choose(argument, scope, depth);
+    case 'Fn::Sub':
+      return substitute(argument, scope, depth);
+    case 'Fn::Join':
+      return join(argument, scope, depth);
+    case 'Fn::Split':
+      return split(argument, scope, depth);
+    case 'Fn::Select':
+      return select(argument, scope, depth);
+    case 'Fn::FindInMap':
+      return findInMap(argument, scope, depth);
+    case 'Fn::ToJsonString':
+      return JSON.stringify(resolveValue(argument, scope, depth));
+    case 'Fn::Length': {
+      const found = resolveValue(argument, scope, depth);
+      return Array.isArray(found) ? found.length : underived(name, argument, scope, depth);
+    }
+    case 'Fn::Cidr':
+    case 'Fn::GetAZs':
+      return [underived(name, argument, scope, depth)];
+    default:
+      return underived(name, argument, scope, depth);
+  }
+}
+
+/** A function whose result only AWS knows: the same for the same arguments. */
+function underived(name: string, argument: unknown, scope: Scope, depth: number): string {
+  const resolved = resolveValue(argument, scope, depth);
+  const key = JSON.stringify(resolved);
+  const short = name.replace('Fn::', '');
+  const label = typeof resolved === 'string' ? `${short} ${scope.tokens.show(resolved)}` : short;
+  return unknown(scope, `${name}:${key}`, label);
+}
+
+function unknown(scope: Scope, key: string, label: string): string {
+  return scope.tokens.make(key, 'given', label);
+}
+
+function dynamic(value: string, scope: Scope): string {
+  if (!value.includes('{{resolve:')) return value;
+  return value.replace(DYNAMIC, (found) => unknown(scope, found, `dynamic reference ${found.slice(10, -2)}`));
+}
+
+function getAtt(argument: unknown, scope: Scope, depth: number): Json {
+  const parts = typeof argument === 'string' ? cutAtDot(argument) : argument;
+  if (!Array.isArray(parts)) return underived('Fn::GetAtt', argument, scope, depth);
+  const [logicalId, ...rest] = parts.map((part) => resolveValue(part, scope, depth));
+  if (typeof logicalId !== 'string') return underived('Fn::GetAtt', argument, scope, depth);
+  return scope.attribute(logicalId, rest.join('.'));
+}
+
+function cutAtDot(name: string): readonly string[] {
+  const dot = name.indexOf('.');
+  return dot < 0 ? [name] : [name.slice(0, dot), name.slice(dot + 1)];
+}
+
+function choose(argument: unknown, scope: Scope, depth: number): Resolved {
+  if (!Array.isArray(argument) || typeof argument[0] !== 'string') return underived('Fn::If', argument, scope, depth);
+  const holds = scope.condition(argument[0]);
+  if (holds === undefined) return underived('Fn::If', argument, scope, depth);
+  const branch: unknown = argument[holds ? 1 : 2];
+  return branch === undefined ? NO_VALUE : resolve(branch, scope, depth);
+}
+
+function substitute(argument: unknown, scope: Scope, depth: number): Json {
+  const [pattern, variables] = Array.isArray(argument) ? argument : [argument];
+  if (typeof pattern !== 'string') return underived('Fn::Sub', argument, scope, depth);
+  const filled = pattern.replace(/\$\{([^{}]*)\}/g, (whole, inner: string) => {
+    if (inner.startsWith('!')) return `\${${inner.slice(1)}}`;
+    const name = inner.trim();
+    const found =
+      isObject(variables) && Object.hasOwn(variables, name)
+        ? resolveValue(variables[name], scope, depth)
+        : name.includes('.')
+          ? getAtt(name, scope, depth)
+          : scope.ref(name);
+    if (found === NO_VALUE || found === null) return '';
+    return typeof found === 'object' ? unknown(scope, `${whole}:${JSON.stringify(found)}`, name) : String(found);
+  });
+  return dynamic(filled, scope);
+}
+
+function join(argument: unknown, scope: Scope, depth: number): Json {
+  const [delimiter, parts] = Array.isArray(argument) ? argument : [];
+  const found = resolveValue(parts, scope, depth);
+  if (typeof delimiter !== 'string' || !Array.isArray(found)) return underived('Fn::Join', argument, scope, depth);
+  return found.map((part) => (typeof part === 'object' ? JSON.stringify(part) : String(part))).join(delimiter);
+}
+
+function split(argument: unknown, scope: Scope, depth: number): Json {
+  const [delimiter, source] = Array.isArray(argument) ? argument : [];
+  const found = resolveValue(source, scope, depth);
+  if (typeof delimiter !== 'string' || delimiter === '' || typeof found !== 'string')
+    return [underived('Fn::Split', argument, scope, depth)];
+  return found.split(delimiter);
+}
+
+function select(argument: unknown, scope: Scope, depth: number): Json {
+  const [position, from] = Array.isArray(argument) ? argument : [];
+  const index = Number(resolveValue(position, scope, depth));
+  const found = resolveValue(from, scope, depth);
+  if (!Array.isArray(found) || !Number.isInteger(index)) return underived('Fn::Select', argument, scope, depth);
+  const first: Json | undefined = found[0];
+  // A list that is a given value, or begins with one, may turn out to have any number of members.
+  const open = typeof first === 'string' && scope.tokens.whole(first)?.kind === 'given';
+  const chosen: Json | undefined = found[index];
+  if (open || chosen === undefined) {
+    const label = typeof first === 'string' && open ? `part ${index + 1} of ${scope.tokens.show(first).replace(/[⟨⟩]/g, '')}` : 'Select';
+    return unknown(scope, `Select:${index}:${JSON.stringify(found)}:${JSON.stringify(from)}`, label);
+  }
+  return chosen;
+}
+
+function findInMap(argument: unknown, scope: Scope, depth: number): Json {
+  const parts = Array.isArray(argument) ? argument : [];
+  const [name, top, second] = parts.slice(0, 3).map((part) => resolveValue(part, scope, depth));
+  if (typeof name === 'string' && top !== undefined && second !== undefined) {
+    const found = scope.mapping(name, String(top), String(second));
+    if (found !== undefined) return resolveValue(found, scope, depth);
+    const known = ![name, String(top), String(second)].some(hasToken);
+    const fallback: unknown = isObject(parts[3]) ? parts[3]['DefaultValue'] : undefined;
+    if (known && fallback !== undefined) return resolveValue(fallback, scope, depth);
+  }
+  return underived('Fn::FindInMap', argument, scope, depth);
+}
