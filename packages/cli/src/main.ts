@@ -1,6 +1,7 @@
+import { CommanderError } from 'commander';
 import { createProgram } from './program.ts';
 
-await createProgram({
+const program = createProgram({
   out: process.stdout,
   error: process.stderr,
   interrupted: () =>
@@ -12,4 +13,11 @@ await createProgram({
   exit: (code) => {
     process.exitCode = code;
   },
-}).parseAsync();
+});
+try {
+  await program.parseAsync();
+} catch (refusal) {
+  // What a command says of a wrong call, or its help, has been printed already.
+  if (!(refusal instanceof CommanderError)) throw refusal;
+  process.exitCode = refusal.exitCode;
+}

@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto';
+import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { TemplateJson } from '@wayleave/cloudformation';
+import type { Proof, Reporting } from '@wayleave/cloudformation/prove';
+import type { LoadedTemplate } from './load-template.ts';
+
+/** What decides hops, and what shows them. Loaded when a command needs it. */
+export interface Prover {
+  prove(
+    template: { toJson(): TemplateJson; sourceOf?: NonNullable<LoadedTemplate['sourceOf']> },
+    options: ProveOptions,
+  ): Proof;
+  loadReporting(): Promise<Reporting>;
+}
+
+/** What is known of where the template will be deployed. */
+export interface ProveOptions {
+  readonly parameters?: Readonly<Record<string, string>>;
+  readonly account?: string;
+  readonly region?: string;
+  readonly partition?: string;
+}
+
+/** What commands that read templates touch of the world: files, standard input, modules, the terminal's looks. */
+export interface Desk {
+  readonly cwd: string;
+  /** The terminal's width; undefined where the output is no terminal. */
+  readonly columns: number | undefined;
+  readonly colour: boolean;
+  read(file: string): Promise<string>;
+  readInput(): Promise<string>;
+  /** Writes a whole file or nothing of it; one that was there keeps its mode. */
+  write(file: string, text: string): Promise<void>;
+  /** Loads a module of TypeScript or JavaScript and yields its exports. */
+  load(file: string): Promise<unknown>;
+  prover(): Promise<Prover>;
+}
+
+/** The process's own desk. */
+export function systemDesk(): Desk {
+  const { stdin, stdout, env } = process;
+  const terminal = stdout.isTTY && env['TERM'] !== 'dumb';
+  return {
+    cwd: process.cwd(),
+    columns: stdout.isTTY ? stdout.columns || 80 : undefined,
+    // https://no-color.org: any value but an empty one.
+    colour: terminal && (env['NO_COLOR'] ?? '') === '',
+    read: (file) => readFile(file, 'utf8'),
+    async readInput() {
+      const parts: Buffer[] = [];
+      for await (const part of stdin) parts.push(part as Buffer);
+      return Buffer.concat(parts).toString('utf8');
+    },
+    write: writeWhole,
+    async load(file) {
+      const { createJiti } = await import('jiti');
+      return createJiti(pathToFileURL(file).href).import(file);
+    },
+    prover: () => import('@wayleave/cloudformation/prove'),
+  };
+}
+
+/** Writes beside the file and renames, so that a reader never sees half of it. */
+export async function writeWhole(file: string, text: string): Promise<void> {
+  const beside = join(dirname(file), `.${basename(file)}.${randomUUID()}.tmp`);
+  const mode = await stat(file).then(
+    (known) => known.mode & 0o777,
+    () => 0o644,
+  );
+  try {
+    await writeFile(beside, text, { flag: 'wx', mode });
+    await rename(beside, file);
+  } catch (error) {
+    await rm(beside, { force: true });
+    throw error;
+  }
+}

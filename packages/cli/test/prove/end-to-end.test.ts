@@ -1,0 +1,125 @@
+import * as prover from '@wayleave/cloudformation/prove';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Folder, folder } from './session.ts';
+
+const proven = `# A topic that invokes a function
+Resources:
+  Role:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: 2012-10-17
+        Statement:
+          - Effect: Allow
+            Principal: {Service: lambda.amazonaws.com} # and nobody else
+            Action: sts:AssumeRole
+      Policies:
+        - PolicyName: logs
+          PolicyDocument:
+            Version: 2012-10-17
+            Statement:
+              - Effect: Allow
+                Action: [logs:CreateLogStream, logs:PutLogEvents]
+                Resource: !GetAtt Logs.Arn
+  Logs:
+    Type: AWS::Logs::LogGroup
+    Properties: {RetentionInDays: 30}
+  Function:
+    Type: AWS::Lambda::Function
+    Properties:
+      Role: !GetAtt Role.Arn
+      Runtime: python3.13
+      Handler: index.handler
+      LoggingConfig: {LogGroup: !Ref Logs}
+      Code:
+        ZipFile: |
+          def handler(event, context):
+            pass
+  Topic:
+    Type: AWS::SNS::Topic
+  Undelivered: # what SNS could not deliver
+    Type: AWS::SQS::Queue
+  Subscription:
+    Type: AWS::SNS::Subscription
+    DependsOn: Permission
+    Properties:
+      TopicArn: !Ref Topic
+      Protocol: lambda
+      Endpoint: !GetAtt Function.Arn
+      RedrivePolicy: {deadLetterTargetArn: !GetAtt Undelivered.Arn}
+  Permission:
+    Type: AWS::Lambda::Permission
+    Properties:
+      Action: lambda:InvokeFunction
+      FunctionName: !GetAtt Function.Arn
+      Principal: sns.amazonaws.com
+      SourceArn: !Ref Topic
+  QueuePolicy:
+    Type: AWS::SQS::QueuePolicy
+    Properties:
+      Queues: [!Ref Undelivered]
+      PolicyDocument:
+        Version: 2012-10-17
+        Statement:
+          - Effect: Allow
+            Principal: {Service: sns.amazonaws.com}
+            Action: sqs:SendMessage
+            Resource: !GetAtt Undelivered.Arn
+            Condition: {ArnEquals: {aws:SourceArn: !Ref Topic}}
+`;
+
+/** The template without one of its resources. */
+function without(logicalId: string): string {
+  const found = new RegExp(`^  ${logicalId}:.*\\n(?: {4}.*\\n)*`, 'm');
+  return proven.replace(found, '').replace(`    DependsOn: ${logicalId}\n`, '');
+}
+
+let at: Folder;
+beforeEach(async () => {
+  at = await folder(prover);
+});
+afterEach(() => at.remove());
+
+describe('wayleave prove with its prover', () => {
+  it('proves a template', async () => {
+    await at.write('t.yaml', proven);
+    const { out, code } = await at.run('prove', 't.yaml');
+    expect(out).toContain('✓ Topic ──invoke──▶ Function');
+    expect(out).toContain('✓ Topic ──redrive──▶ Undelivered');
+    expect(out).toMatch(/All \d hops are authorised/);
+    expect(code).toBe(0);
+  });
+
+  it.each(['Permission', 'QueuePolicy'])(
+    'finds that %s is missing, and writes it, comments kept',
+    async (piece) => {
+      const broken = without(piece);
+      await at.write('t.yaml', broken);
+      const before = await at.run('prove', 't.yaml');
+      expect(before.out).toContain('DENIED');
+      expect(before.code).toBe(1);
+
+      const { out, code } = await at.run('prove', 't.yaml', '--fix');
+      const fixed = await at.read('t.yaml');
+      expect(out).toContain('+++ b/t.yaml');
+      expect(out).toMatch(/All \d hops are authorised/);
+      expect(code).toBe(0);
+      const kept = fixed.split('\n');
+      for (const line of broken.split('\n')) expect(kept).toContain(line);
+      expect((await at.run('cfn', 'validate', 't.yaml')).code).toBe(0);
+      expect((await at.run('prove', 't.yaml', '--fix')).out).toContain('Nothing to fix');
+    },
+  );
+
+  it('writes each form of a broken road', async () => {
+    await at.write('t.yaml', without('Permission'));
+    const sarif = JSON.parse((await at.run('prove', 't.yaml', '--sarif')).out) as {
+      runs: [{ results: { ruleId: string; fixes?: object[] }[] }];
+    };
+    const denied = sarif.runs[0].results.find(({ ruleId }) => ruleId === 'HopDenied');
+    expect(denied?.fixes).toHaveLength(1);
+    expect((await at.run('prove', 't.yaml', '--svg')).out).toContain('class="pill denied"');
+    expect((await at.run('prove', 't.yaml', '--mermaid')).out).toContain('linkStyle');
+    expect(JSON.parse((await at.run('prove', 't.yaml', '--json')).out)).toMatchObject({ proven: false });
+  });
+});
