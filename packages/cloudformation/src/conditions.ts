@@ -1,11 +1,14 @@
 import { freezeData, mergeOrigins, type Origin, originsOf, value } from './data.ts';
 import type { ConditionHandle } from './handles.ts';
-import type { In, Test, Text } from './types.ts';
+import type { In, RuleTest, Test, Text } from './types.ts';
 
 /** What a condition function takes: another expression, or a condition of the template. */
 export type Operand = Test | ConditionHandle;
 
-const conditionOrigins = Symbol('wayleave.condition');
+/** What a condition function takes in a rule. Rules do not know the conditions of the template. */
+export type RuleOperand = RuleTest;
+
+const conditionOrigins = Symbol.for('wayleave.condition');
 
 /** Lets a condition's handle remember its template without showing it. */
 export function markCondition(handle: ConditionHandle, origin: Origin): void {
@@ -21,7 +24,7 @@ function test(name: string, argument: readonly unknown[], from: readonly Origin[
   return value({ [name]: Object.freeze(argument) }, from) as unknown as Test;
 }
 
-function logical(name: string, operands: readonly Operand[]): Test {
+function logical(name: string, operands: readonly (Operand | RuleOperand)[]): Test {
   const from: Origin[] = [];
   const json = operands.map((operand) => {
     if (!('conditionName' in operand)) {
@@ -47,16 +50,22 @@ export function equals(left: Text | In<number | boolean>, right: Text | In<numbe
 }
 
 /** `Fn::And` of 2 to 10 conditions. */
-export function and(first: Operand, second: Operand, ...more: readonly Operand[]): Test {
-  return logical('Fn::And', [first, second, ...more]);
+export function and(first: Operand, second: Operand, ...more: readonly Operand[]): Test;
+export function and(first: RuleOperand, second: RuleOperand, ...more: readonly RuleOperand[]): RuleTest;
+export function and(...operands: readonly (Operand | RuleOperand)[]): Test {
+  return logical('Fn::And', operands);
 }
 
 /** `Fn::Or` of 2 to 10 conditions. */
-export function or(first: Operand, second: Operand, ...more: readonly Operand[]): Test {
-  return logical('Fn::Or', [first, second, ...more]);
+export function or(first: Operand, second: Operand, ...more: readonly Operand[]): Test;
+export function or(first: RuleOperand, second: RuleOperand, ...more: readonly RuleOperand[]): RuleTest;
+export function or(...operands: readonly (Operand | RuleOperand)[]): Test {
+  return logical('Fn::Or', operands);
 }
 
 /** `Fn::Not`. */
-export function not(operand: Operand): Test {
+export function not(operand: Operand): Test;
+export function not(operand: RuleOperand): RuleTest;
+export function not(operand: Operand | RuleOperand): Test {
   return logical('Fn::Not', [operand]);
 }

@@ -11,10 +11,16 @@ export interface PlainObject {
 /** The identity of one template: values remember it, so that another template can refuse them. */
 export interface Origin {
   readonly template: string;
+  /** No template: a macro that a function needs. */
+  readonly macro?: true;
 }
 
-const origins = Symbol('wayleave.origins');
-const handle = Symbol('wayleave.handle');
+/** Not a template: what is made of a function that `AWS::LanguageExtensions` adds remembers so. */
+export const languageExtensions: Origin = Object.freeze({ template: 'AWS::LanguageExtensions', macro: true });
+
+// Registered, so that two copies of this package in one process know each other's values.
+const origins = Symbol.for('wayleave.origins');
+const handle = Symbol.for('wayleave.handle');
 
 /** Makes the frozen JSON of an intrinsic function that yields a `T`. */
 export function value<T>(json: object, from: readonly Origin[] = []): Value<T> {
@@ -38,15 +44,28 @@ export function isHandle(data: object): boolean {
   return handle in data;
 }
 
+/** Hears of each origin that a value inside the data has. */
+export type OriginListener = (origin: Origin, path: string) => void;
+
 /**
- * Copies data into frozen JSON. Values are kept as they are unless `strip` is set; `undefined` members vanish.
+ * Copies data into frozen JSON; `undefined` members vanish. Values are kept as they are.
  * Throws `NotTemplateData` for what JSON cannot say.
  */
-export function freezeData(data: unknown, path: string, strip = false): unknown {
-  return copy(data, path, strip, new Set());
+export function freezeData(data: unknown, path: string): unknown {
+  return copy(data, path, undefined, new Set());
 }
 
-function copy(data: unknown, path: string, strip: boolean, above: Set<object>): unknown {
+/** The same, with values turned into plain JSON too: `listener` hears where they come from. */
+export function emitData(data: unknown, path: string, listener: OriginListener): unknown {
+  return copy(data, path, listener, new Set());
+}
+
+function copy(
+  data: unknown,
+  path: string,
+  listener: OriginListener | undefined,
+  above: Set<object>,
+): unknown {
   if (data === null || typeof data === 'string' || typeof data === 'boolean') return data;
   if (typeof data === 'number' && Number.isFinite(data)) return data;
   if (typeof data !== 'object')
@@ -54,22 +73,31 @@ function copy(data: unknown, path: string, strip: boolean, above: Set<object>): 
   if (isHandle(data))
     throw refused(path, 'This is a handle, not a value.', 'Write handle.ref or one of its attributes.');
   if (above.has(data)) throw refused(path, 'The data contains itself.');
-  if (!strip && originsOf(data) !== undefined) return data;
+  const from = originsOf(data);
+  if (from !== undefined) {
+    if (listener === undefined) return data;
+    for (const origin of from) listener(origin, path);
+  }
   above.add(data);
   const copied = Array.isArray(data)
-    ? data.map((item, index) => copy(item, `${path}[${index}]`, strip, above))
-    : copyObject(data, path, strip, above);
+    ? data.map((item, index) => copy(item, `${path}[${index}]`, listener, above))
+    : copyObject(data, path, listener, above);
   above.delete(data);
   return Object.freeze(copied);
 }
 
-function copyObject(data: object, path: string, strip: boolean, above: Set<object>): object {
+function copyObject(
+  data: object,
+  path: string,
+  listener: OriginListener | undefined,
+  above: Set<object>,
+): object {
   const prototype = Object.getPrototypeOf(data);
   if (prototype !== Object.prototype && prototype !== null)
     throw refused(path, `An instance of ${prototype.constructor?.name ?? 'a class'} is not JSON.`);
   const entries: [string, unknown][] = [];
   for (const [key, member] of Object.entries(data))
-    if (member !== undefined) entries.push([key, copy(member, `${path}.${key}`, strip, above)]);
+    if (member !== undefined) entries.push([key, copy(member, `${path}.${key}`, listener, above)]);
   return Object.fromEntries(entries);
 }
 
@@ -81,21 +109,15 @@ function refused(
   return new TemplateError('NotTemplateData', what, { fix, path });
 }
 
-/** Every template that values anywhere inside `data` come from. */
-export function findOrigins(
-  data: unknown,
-  path: string,
-  found: (origin: Origin, path: string) => void,
-): void {
+function findOrigins(data: unknown, found: Set<Origin>): void {
   if (typeof data !== 'object' || data === null) return;
-  for (const origin of originsOf(data) ?? []) found(origin, path);
-  for (const [key, member] of Object.entries(data))
-    findOrigins(member, Array.isArray(data) ? `${path}[${key}]` : `${path}.${key}`, found);
+  for (const origin of originsOf(data) ?? []) found.add(origin);
+  for (const member of Object.values(data)) findOrigins(member, found);
 }
 
 /** The templates that any of `parts` comes from, each once. */
 export function mergeOrigins(parts: readonly unknown[]): readonly Origin[] {
   const all = new Set<Origin>();
-  for (const part of parts) findOrigins(part, '', (origin) => all.add(origin));
+  for (const part of parts) findOrigins(part, all);
   return [...all];
 }

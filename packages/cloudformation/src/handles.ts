@@ -1,4 +1,4 @@
-import { freezeHandle, type Origin, value } from './data.ts';
+import { freezeHandle, languageExtensions, type Origin, originsOf, value } from './data.ts';
 import type { AttributeNames } from './resource.ts';
 import type { Value } from './types.ts';
 
@@ -25,20 +25,44 @@ export interface ConditionHandle {
 /** A mapping of a template; `find` is `Fn::FindInMap`. */
 export interface MappingHandle<T> {
   readonly mappingName: string;
+  /** With a `default` for keys that are not there, the template gets `AWS::LanguageExtensions`. */
   find(topLevelKey: MapKey, secondLevelKey: MapKey): Value<T>;
+  find<const D>(topLevelKey: MapKey, secondLevelKey: MapKey, options: FindOptions<D>): Value<T | Found<D>>;
 }
+
+/** What `Fn::FindInMap` yields for keys that are not in the mapping. */
+export interface FindOptions<D> {
+  readonly default: D;
+}
+
+/** What a default yields. */
+export type Found<D> = D extends Value<infer R> ? R : D;
 
 /** A key to look up in a mapping: text, a parameter's `Ref`, a pseudo parameter, another `find`. */
 export type MapKey = string | Value<string>;
+
+/** A name that CloudFormation has still to make in a loop: `Topic${Name}`, by `Fn::Sub`. */
+export type LogicalName = string | { readonly 'Fn::Sub': string };
 
 export function resourceHandle<A extends object, R>(
   logicalId: string,
   attributes: AttributeNames,
   origin: Origin,
+  name: LogicalName = logicalId,
 ): Handle<A, R> {
-  const fields: Record<string, unknown> = { logicalId, ref: value<R>({ Ref: logicalId }, [origin]) };
+  const from = typeof name === 'string' ? [origin] : [origin, languageExtensions];
+  const fields: Record<string, unknown> = { logicalId, ref: value<R>({ Ref: name }, from) };
   for (const attribute of attributes === 'any' ? [] : attributes)
-    fields[attribute] = value({ 'Fn::GetAtt': Object.freeze([logicalId, attribute]) }, [origin]);
+    fields[attribute] = value({ 'Fn::GetAtt': Object.freeze([name, attribute]) }, from);
   // The attribute list and A are generated from the same table.
   return freezeHandle(fields) as Handle<A, R>;
+}
+
+/** The name by which a handle's `Ref` calls its resource. */
+export function nameOf(target: Referable): LogicalName {
+  return (target.ref as unknown as { readonly Ref: LogicalName }).Ref;
+}
+
+export function originsOfHandle(target: Referable): readonly Origin[] {
+  return originsOf(target.ref) ?? [];
 }

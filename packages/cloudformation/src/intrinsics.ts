@@ -1,40 +1,17 @@
 import { conditionOrigin } from './conditions.ts';
-import { freezeData, mergeOrigins, originsOf, value } from './data.ts';
-import type { ConditionHandle, MapKey, Referable } from './handles.ts';
-import type { Arn, In, Json, Name, Text, Value } from './types.ts';
+import { freezeData, languageExtensions, mergeOrigins, type Origin, value } from './data.ts';
+import type { ConditionHandle, FindOptions, Found, MapKey } from './handles.ts';
+import type { Arn, ArnOf, In, Json, JsonObject, Name, Text, Value } from './types.ts';
 
 /** What a value yields; anything else stands for itself. */
 export type Yield<T> = T extends Value<infer R> ? R : T;
 
-function fn<T>(name: string, argument: unknown): Value<T> {
+/** Text that was written down, as text. */
+export type Widened<T> = T extends string ? string : T extends number ? number : T;
+
+function fn<T>(name: string, argument: unknown, from: readonly Origin[] = []): Value<T> {
   const frozen = freezeData(argument, name);
-  return value<T>({ [name]: frozen }, mergeOrigins([frozen]));
-}
-
-/**
- * `Ref` by logical id, for what is added later; prefer `handle.ref`, which knows its type.
- *
- * `toJson()` throws `UnknownReference` if nothing of that name is added.
- *
- * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-ref.html
- */
-export function ref(logicalId: string): Value<string> {
-  return fn('Ref', logicalId);
-}
-
-/**
- * `Fn::GetAtt` by name, for what is added later or has open attributes; prefer `handle.Attribute`.
- *
- * `toJson()` throws `UnknownReference` or `UnknownAttribute`.
- *
- * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-getatt.html
- */
-export function getAtt(target: Referable | string, attribute: string): Value<string> {
-  if (typeof target === 'string') return fn('Fn::GetAtt', [target, attribute]);
-  return value<string>(
-    { 'Fn::GetAtt': Object.freeze([target.logicalId, attribute]) },
-    originsOf(target.ref) ?? [],
-  );
+  return value<T>({ [name]: frozen }, [...mergeOrigins([frozen]), ...from]);
 }
 
 /**
@@ -53,10 +30,14 @@ export function join(
 /**
  * `Fn::Select`: the item at `index`, from 0.
  *
+ * @example select(0, getAZs())
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-select.html
  */
-export function select(index: number | Value<number>, list: readonly Text[] | Value<readonly string[]>) {
-  return fn<string>('Fn::Select', [index, list]);
+export function select<T extends string | number | Value<unknown>>(
+  index: In<number>,
+  list: readonly T[] | Value<readonly T[]>,
+): Value<Widened<Yield<T>>> {
+  return fn('Fn::Select', [index, list]);
 }
 
 /**
@@ -86,12 +67,27 @@ export function if_<const A, const B>(
 }
 
 /**
- * `Fn::FindInMap` by the mapping's name; prefer `mapping.find`, which knows its type.
+ * `Fn::FindInMap` by the mapping's name; prefer `mapping.find`, which knows its type. With a `default`, the
+ * template gets `AWS::LanguageExtensions`.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-findinmap.html
  */
-export function findInMap(mapping: string, topLevelKey: MapKey, secondLevelKey: MapKey): Value<string> {
-  return fn('Fn::FindInMap', [mapping, topLevelKey, secondLevelKey]);
+export function findInMap(mapping: string, topLevelKey: MapKey, secondLevelKey: MapKey): Value<string>;
+export function findInMap<const D>(
+  mapping: string,
+  topLevelKey: MapKey,
+  secondLevelKey: MapKey,
+  options: FindOptions<D>,
+): Value<string | Found<D>>;
+export function findInMap(
+  mapping: string,
+  topLevelKey: MapKey,
+  secondLevelKey: MapKey,
+  options?: FindOptions<unknown>,
+): Value<string> {
+  const keys = [mapping, topLevelKey, secondLevelKey];
+  if (options === undefined) return fn('Fn::FindInMap', keys);
+  return fn('Fn::FindInMap', [...keys, { DefaultValue: options.default }], [languageExtensions]);
 }
 
 /**
@@ -101,6 +97,59 @@ export function findInMap(mapping: string, topLevelKey: MapKey, secondLevelKey: 
  */
 export function importValue(exportName: Text): Value<string> {
   return fn('Fn::ImportValue', exportName);
+}
+
+/** An output of another stack: of another account or Region, where those are given. */
+export interface StackOutput {
+  readonly StackName: Text;
+  readonly OutputName: Text;
+  readonly Region?: Text;
+  /** The role that may read the other account's stack. */
+  readonly RoleArn?: ArnOf<'iam:role'>;
+}
+
+/**
+ * `Fn::GetStackOutput`: another stack's output as it is when this stack is created or updated. It needs no
+ * export, and does not keep the other stack from being deleted; it stays in its partition.
+ *
+ * @example getStackOutput({ StackName: 'network', OutputName: 'VpcId', Region: 'eu-west-1' })
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-getstackoutput.html
+ */
+export function getStackOutput(output: StackOutput): Value<string> {
+  return fn('Fn::GetStackOutput', output);
+}
+
+/**
+ * `Fn::Transform`: what a macro makes in this place. Only the macro knows what that is, so it fits everywhere.
+ *
+ * @example transform('AWS::Include', { Location: 's3://bucket/part.yaml' })
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-transform.html
+ */
+export function transform(name: string, parameters?: JsonObject): Value<never> {
+  return fn(
+    'Fn::Transform',
+    parameters === undefined ? { Name: name } : { Name: name, Parameters: parameters },
+  );
+}
+
+/**
+ * `Fn::Length`: how many items a list has. The template gets `AWS::LanguageExtensions`.
+ *
+ * @example length(subnets.ref)
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-length.html
+ */
+export function length(list: readonly Json[] | Value<readonly unknown[]>): Value<number> {
+  return fn('Fn::Length', list, [languageExtensions]);
+}
+
+/**
+ * `Fn::ToJsonString`: an object or a list as JSON text. The template gets `AWS::LanguageExtensions`.
+ *
+ * @example toJsonString({ widgets: [{ type: 'metric', region: Region }] })
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-ToJsonString.html
+ */
+export function toJsonString(data: JsonObject | readonly Json[]): Value<string> {
+  return fn('Fn::ToJsonString', data, [languageExtensions]);
 }
 
 /**

@@ -1,6 +1,7 @@
-import { isHandle, mergeOrigins, originsOf, value } from './data.ts';
+import { mergeOrigins, value } from './data.ts';
 import { TemplateError } from './error.ts';
 import type { Referable } from './handles.ts';
+import { placeholderOf, valueIn } from './references.ts';
 import type { In, Text, Value } from './types.ts';
 
 /** What may stand in a `sub` text: literals, values, and handles (which mean their `Ref`). */
@@ -16,7 +17,7 @@ export type SubPart = Text | In<number> | Referable;
 export function sub(text: TemplateStringsArray, ...parts: readonly SubPart[]): Value<string> {
   const targets = parts.map(asTarget);
   const taken = new Set(
-    targets.map((target) => (typeof target === 'object' ? asPlaceholder(target) : undefined)),
+    targets.map((target) => (typeof target === 'object' ? placeholderOf(target) : undefined)),
   );
   const variables: Record<string, unknown> = {};
   let dollarName: string | undefined;
@@ -34,7 +35,7 @@ export function sub(text: TemplateStringsArray, ...parts: readonly SubPart[]): V
       literal += String(target);
       continue;
     }
-    const placeholder = asPlaceholder(target) ?? newVariable(variables, taken, target);
+    const placeholder = placeholderOf(target) ?? newVariable(variables, taken, target);
     written += `${escaped(literal, dollar)}\${${placeholder}}`;
     literal = '';
   }
@@ -46,8 +47,8 @@ export function sub(text: TemplateStringsArray, ...parts: readonly SubPart[]): V
 
 function asTarget(part: SubPart, index: number): string | number | object {
   if (typeof part !== 'object') return part;
-  const target = isHandle(part) && 'ref' in part ? part.ref : part;
-  if (originsOf(target) !== undefined) return target;
+  const target = valueIn(part);
+  if (target !== undefined) return target;
   throw new TemplateError('NotTemplateData', `Part ${index + 1} of the sub text is no value.`, {
     fix: 'Interpolate text, numbers, handles and values only.',
   });
@@ -63,13 +64,6 @@ function newVariable(
   while (taken.has(`Value${number}`) || `Value${number}` in variables) number += 1;
   variables[`Value${number}`] = target;
   return `Value${number}`;
-}
-
-function asPlaceholder(target: object): string | undefined {
-  const json = target as { readonly Ref?: unknown; readonly 'Fn::GetAtt'?: unknown };
-  if (typeof json.Ref === 'string') return json.Ref;
-  const attribute = json['Fn::GetAtt'];
-  return Array.isArray(attribute) ? attribute.join('.') : undefined;
 }
 
 /** `${x}` of the literal becomes `${!x}`; a `${` that nothing closes would swallow what follows, and cannot. */

@@ -1,56 +1,37 @@
-import { conditionOrigin, markCondition } from './conditions.ts';
-import {
-  findOrigins,
-  freezeData,
-  freezeHandle,
-  type Origin,
-  originsOf,
-  type PlainObject,
-  value,
-} from './data.ts';
-import { TemplateError } from './error.ts';
-import {
-  type ConditionHandle,
-  type Handle,
-  type MapKey,
-  type MappingHandle,
-  type ParameterHandle,
-  type Referable,
-  resourceHandle,
-} from './handles.ts';
-import { findInMap } from './intrinsics.ts';
+import type { Finding, SourceLocation } from './finding.ts';
+import type { ConditionHandle, Handle, MappingHandle, ParameterHandle } from './handles.ts';
+import type { Loop } from './loop.ts';
+import { makeTemplate } from './make-template.ts';
 import type { ParameterOptions, ParameterType, ParameterValue } from './parameter.ts';
-import type { AttributeNames, Resource } from './resource.ts';
-import type { DeletionPolicy, TemplateJson, UpdateReplacePolicy } from './template-json.ts';
-import type { In, JsonObject, Test, Text } from './types.ts';
-import { checkCycles } from './validate/check-cycles.ts';
-import { checkInlineCode } from './validate/check-inline-code.ts';
-import { checkLimits } from './validate/check-limits.ts';
-import { checkReferences } from './validate/check-references.ts';
+import { type ParsedTemplate, type ParseOptions, parseTemplate } from './parse/parse-template.ts';
+import type { Resource } from './resource.ts';
+import type {
+  OutputOptions,
+  ParameterInterface,
+  ResourceOptions,
+  TemplateOptions,
+} from './resource-options.ts';
+import type { RuleOptions } from './rules.ts';
+import type { SchemaLookup } from './schemas/schema.ts';
+import { emptyContents, type SectionName } from './sections.ts';
+import type { TemplateJson } from './template-json.ts';
+import type { In, Json, Test, Text, Value } from './types.ts';
 
-/** What a resource has besides its type and properties. */
-export interface ResourceOptions {
-  /** Handles, or logical ids of what is added later. */
-  readonly DependsOn?: Referable | string | readonly (Referable | string)[];
-  readonly Condition?: ConditionHandle;
-  readonly DeletionPolicy?: DeletionPolicy;
-  readonly UpdateReplacePolicy?: UpdateReplacePolicy;
-  readonly Metadata?: JsonObject;
+/** What validation is done with. */
+export interface ValidateOptions {
+  /** What is known of resource types; by default the generated tables. */
+  readonly schemas?: SchemaLookup;
+  /** The day for which runtimes are judged; by default today. */
+  readonly today?: Date;
 }
 
-/** What an output has besides its value. */
-export interface OutputOptions {
-  readonly Description?: string;
-  readonly Condition?: ConditionHandle;
-  readonly Export?: { readonly Name: Text };
+/** What printing does besides. */
+export interface PrintOptions extends ValidateOptions {
+  /** `false` prints without validation, for those who validate elsewhere. */
+  readonly validate?: boolean;
 }
 
-/** What a template has besides its description. */
-export interface TemplateOptions {
-  readonly Metadata?: PlainObject;
-}
-
-/** A CloudFormation template under construction. Each method throws {@link TemplateError}. */
+/** A CloudFormation template under construction. Each method that adds throws {@link TemplateError}. */
 export interface Template {
   /** Adds a resource. `DuplicateLogicalId`, `BadLogicalId`, or `ForeignReference` to another template's handle. */
   add<A extends object, R>(
@@ -70,18 +51,54 @@ export interface Template {
   ): MappingHandle<T>;
   /** Declares a condition. */
   condition(name: string, expression: Test): ConditionHandle;
+  /** Declares a rule over the parameters. */
+  rule(name: string, options: RuleOptions): void;
   /** Declares an output. */
   output(name: string, value: Text | In<number> | In<boolean>, options?: OutputOptions): void;
+  /** Sets a key of the template's own metadata. */
+  metadata(key: string, data: Json): void;
+  /** Groups and names the parameters for consoles. */
+  parameterInterface(options: ParameterInterface): void;
+  /**
+   * Adds the resources and outputs of `body` once for each item: `Fn::ForEach`, which adds
+   * `AWS::LanguageExtensions`. Items become parts of names, so they are letters and digits.
+   *
+   * @example
+   * const topics = t.forEach('Topics', ['Succeeded', 'Failed'], (each) =>
+   *   each.add(`Video${each.key}`, Topic({ DisplayName: each.item })));
+   * t.output('FailedArn', topics.at('Failed').TopicArn);
+   */
+  forEach<const T extends string, B>(
+    name: string,
+    items: readonly T[] | Value<readonly string[]>,
+    body: (loop: Loop<T>) => B,
+  ): B;
   /** Hands the template to a pattern and returns what the pattern made. */
   use<T>(pattern: (template: Template) => T): T;
   /**
-   * The template as frozen, plain JSON, checked: names, attributes, cycles, limits, inline code.
-   * Throws the first fault as a {@link TemplateError}.
+   * The handle of a resource that is in the template: `t.handle('Uploads', Topic)`. Throws `UnknownReference` if
+   * there is none of that name and type.
    */
-  toJson(): TemplateJson;
+  handle<A extends object, R>(logicalId: string, type: (properties: never) => Resource<A, R>): Handle<A, R>;
+  /** The resources' logical ids, in the order of the program. */
+  readonly logicalIds: readonly string[];
+  /** Where in the program (or the file) something was declared; of a name in two sections, the resource. */
+  sourceOf(name: string, section?: SectionName): SourceLocation | undefined;
+  /** All that is wrong with the template or could be better; never throws for a template's faults. */
+  validate(options?: ValidateOptions): readonly Finding[];
+  /**
+   * The template as frozen, plain JSON. Validates it, and throws what is an error as one {@link TemplateError}:
+   * `code` of the first, `findings` with all. Warnings never throw.
+   */
+  toJson(options?: PrintOptions): TemplateJson;
+  /** The same as YAML, with short tags. Throws as `toJson()` does. */
+  toYaml(options?: PrintOptions): string;
 }
 
-type Section = Map<string, Readonly<Record<string, unknown>>>;
+/** Reads templates: `Template.parse(text)`; see {@link parseTemplate}. */
+export const Template: { parse(text: string, options?: ParseOptions): ParsedTemplate } = Object.freeze({
+  parse: parseTemplate,
+});
 
 /**
  * Starts a template.
@@ -90,137 +107,17 @@ type Section = Map<string, Readonly<Record<string, unknown>>>;
  * const t = template('Video processing');
  * const uploads = t.add('Uploads', Topic({ DisplayName: 'Uploaded videos' }));
  * t.output('TopicArn', uploads.TopicArn);
- * console.log(JSON.stringify(t.toJson(), null, 2));
+ * console.log(t.toYaml());
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html
  */
 export function template(description?: string, options: TemplateOptions = {}): Template {
-  const origin: Origin = Object.freeze({ template: description ?? 'template' });
-  const resources: Section = new Map();
-  const parameters: Section = new Map();
-  const mappings: Section = new Map();
-  const conditions: Section = new Map();
-  const outputs: Section = new Map();
-  const attributes = new Map<string, AttributeNames>();
-
-  function declare(section: Section, path: string, name: string, data: object, others: Section[] = []): void {
-    checkName(name, path);
-    if ([section, ...others].some((each) => each.has(name)))
-      throw new TemplateError('DuplicateLogicalId', `${name} is declared twice.`, {
-        fix: 'Choose another name; resources and parameters share one namespace.',
-        logicalId: name,
-        path: `${path}.${name}`,
-      });
-    const frozen = freezeData(data, `${path}.${name}`) as Readonly<Record<string, unknown>>;
-    findOrigins(frozen, `${path}.${name}`, (found, at) => {
-      if (found !== origin) throw foreign(found, origin, name, at);
-    });
-    section.set(name, frozen);
-  }
-
-  function checkOwn(origins: readonly Origin[], logicalId: string, path: string): void {
-    for (const found of origins) if (found !== origin) throw foreign(found, origin, logicalId, path);
-  }
-
-  function ownId(target: Referable | string, logicalId: string): string {
-    if (typeof target === 'string') return target;
-    checkOwn(originsOf(target.ref) ?? [], logicalId, `Resources.${logicalId}.DependsOn`);
-    return target.logicalId;
-  }
-
-  function ownCondition(condition: ConditionHandle | undefined, name: string, path: string) {
-    if (condition !== undefined) checkOwn(conditionOrigin(condition), name, `${path}.${name}.Condition`);
-    return condition?.conditionName;
-  }
-
-  const self: Template = {
-    add<A extends object, R>(logicalId: string, resource: Resource<A, R>, extra: ResourceOptions = {}) {
-      const { DependsOn: dependsOn, Condition: condition, ...rest } = extra;
-      const before = dependsOn === undefined ? [] : [dependsOn].flat();
-      declare(
-        resources,
-        'Resources',
-        logicalId,
-        {
-          Type: resource.type,
-          Condition: ownCondition(condition, logicalId, 'Resources'),
-          DependsOn: before.length === 0 ? undefined : before.map((each) => ownId(each, logicalId)),
-          ...rest,
-          Properties: Object.keys(resource.properties).length === 0 ? undefined : resource.properties,
-        },
-        [parameters],
-      );
-      attributes.set(logicalId, resource.attributes);
-      return resourceHandle<A, R>(logicalId, resource.attributes, origin);
-    },
-    parameter<const T extends ParameterType>(name: string, given: ParameterOptions<T>) {
-      declare(parameters, 'Parameters', name, given, [resources]);
-      const ref = value<ParameterValue<T>>({ Ref: name }, [origin]);
-      return freezeHandle({ logicalId: name, ref, noEcho: given.NoEcho === true });
-    },
-    mapping<T>(name: string, entries: object): MappingHandle<T> {
-      declare(mappings, 'Mappings', name, entries);
-      const find = (top: MapKey, second: MapKey) => {
-        const found = findInMap(name, top, second);
-        return value<T>({ ...found }, [origin, ...(originsOf(found) ?? [])]);
-      };
-      return freezeHandle({ mappingName: name, find });
-    },
-    condition(name, expression) {
-      declare(conditions, 'Conditions', name, expression);
-      const handle: ConditionHandle = { conditionName: name };
-      markCondition(handle, origin);
-      return freezeHandle(handle);
-    },
-    output(name, result, extra = {}) {
-      const { Condition: condition, Export: exported, Description: text } = extra;
-      const owned = ownCondition(condition, name, 'Outputs');
-      declare(outputs, 'Outputs', name, {
-        Description: text,
-        Condition: owned,
-        Value: result,
-        Export: exported,
-      });
-    },
-    use: (pattern) => pattern(self),
-    toJson() {
-      const sections = { Parameters: parameters, Mappings: mappings, Conditions: conditions };
-      const json = {
-        AWSTemplateFormatVersion: '2010-09-09',
-        Description: description,
-        Metadata: options.Metadata,
-        ...Object.fromEntries(
-          Object.entries(sections)
-            .filter(([, section]) => section.size > 0)
-            .map(([key, section]) => [key, Object.fromEntries(section)]),
-        ),
-        Resources: Object.fromEntries(resources),
-        Outputs: outputs.size === 0 ? undefined : Object.fromEntries(outputs),
-      };
-      // The declarations above have the shapes that TemplateJson describes.
-      const emitted = freezeData(json, 'Template', true) as PlainObject as unknown as TemplateJson;
-      checkLimits(emitted);
-      checkReferences(emitted, (logicalId) => attributes.get(logicalId) ?? []);
-      checkCycles(emitted);
-      checkInlineCode(emitted);
-      return emitted;
-    },
+  const contents = emptyContents();
+  const head = {
+    AWSTemplateFormatVersion: '2010-09-09',
+    Description: description,
+    Metadata: options.Metadata,
+    Transform: options.Transform,
   };
-  return Object.freeze(self);
-}
-
-function checkName(name: string, path: string): void {
-  if (/^[A-Za-z0-9]{1,255}$/.test(name)) return;
-  throw new TemplateError('BadLogicalId', `${JSON.stringify(name)} is no name for CloudFormation.`, {
-    fix: 'Use 1 to 255 letters and digits.',
-    logicalId: name,
-    path,
-  });
-}
-
-function foreign(found: Origin, origin: Origin, logicalId: string, path: string): TemplateError {
-  return new TemplateError(
-    'ForeignReference',
-    `This refers to the template "${found.template}" from "${origin.template}".`,
-    { fix: 'Export it there with t.output(…, { Export }) and use importValue here.', logicalId, path },
-  );
+  for (const [key, data] of Object.entries(head)) if (data !== undefined) contents.head.set(key, data);
+  return makeTemplate({ name: description ?? 'template', contents });
 }

@@ -2,6 +2,7 @@ declare const result: unique symbol;
 declare const arn: unique symbol;
 declare const name: unique symbol;
 declare const test: unique symbol;
+declare const ruleTest: unique symbol;
 
 /**
  * Something CloudFormation will work out: a `Ref`, a `Fn::GetAtt`, a `Fn::Sub` … that yields a `T`.
@@ -22,8 +23,13 @@ export interface Name<out K extends string> {
   readonly [name]: K;
 }
 
-/** A condition's expression: `equals(…)`, `and(…)`. Legal only where conditions are. */
-export interface Test {
+/** What a rule asserts: `contains(…)`, `eachMemberIn(…)`, or a condition's expression. Legal only in rules. */
+export interface RuleTest {
+  readonly [ruleTest]: true;
+}
+
+/** A condition's expression: `equals(…)`, `and(…)`. Legal only where conditions are, and in rules. */
+export interface Test extends RuleTest {
   readonly [test]: true;
 }
 

@@ -6,13 +6,13 @@ import {
   if_,
   importValue,
   join,
+  later,
   NoValue,
   not,
   or,
   Partition,
   policyDocument,
   Region,
-  ref,
   resource,
   select,
   split,
@@ -267,7 +267,7 @@ describe('a template', () => {
 
   it('refers to what is added later by its name', () => {
     const t = template();
-    t.add('First', Topic({ DisplayName: ref('Second') }));
+    t.add('First', Topic({ DisplayName: later.ref('Second') }));
     t.add('Second', Queue());
     expect(t.toJson().Resources['First']?.Properties).toEqual({ DisplayName: { Ref: 'Second' } });
   });
