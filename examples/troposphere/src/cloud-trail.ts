@@ -1,10 +1,10 @@
-import { AccountId, allow, policyDocument, sub, template } from '@wayleave/cloudformation';
+import { AccountId, allow, policyDocument, sub, template, unlisted } from '@wayleave/cloudformation';
 import { Trail } from '@wayleave/cloudformation/aws/cloudtrail';
 import { Bucket, BucketPolicy } from '@wayleave/cloudformation/aws/s3';
 import { Topic, TopicPolicy } from '@wayleave/cloudformation/aws/sns';
 
 const t = template();
-const cloudTrail = { Service: 'cloudtrail.amazonaws.com' };
+const cloudTrail = { Service: 'cloudtrail.amazonaws.com' } as const;
 
 const email = t.parameter('OperatorEmail', { Type: 'String', Description: 'Whom to tell of new logs' });
 const bucket = t.add('S3Bucket', Bucket(), { DeletionPolicy: 'Retain' });
@@ -20,7 +20,7 @@ const topicPolicy = t.add(
         allow({
           sid: 'AWSCloudTrailSNSPolicy',
           principals: cloudTrail,
-          actions: ['SNS:Publish'],
+          actions: [unlisted('SNS:Publish')],
           resources: ['*'],
         }),
       ],

@@ -1,10 +1,6 @@
 import { equals, if_, NoValue, not, sub, template } from '@wayleave/cloudformation';
-import {
-  Cluster,
-  type ClusterAutoScalingPolicyProperty,
-  SecurityConfiguration,
-  Step,
-} from '@wayleave/cloudformation/aws/emr';
+import { Cluster, SecurityConfiguration, Step } from '@wayleave/cloudformation/aws/emr';
+import type { ClusterAutoScalingPolicyProperty } from '@wayleave/cloudformation/aws/emr/cluster';
 import { InstanceProfile, Role } from '@wayleave/cloudformation/aws/iam';
 import { assumedBy } from './assumed-by.ts';
 

@@ -1,4 +1,12 @@
-import { allow, deny, later, type PolicyDocument, type Text, template } from '@wayleave/cloudformation';
+import {
+  type Action,
+  allow,
+  deny,
+  later,
+  type PolicyDocument,
+  type ResourceArn,
+  template,
+} from '@wayleave/cloudformation';
 import { User } from '@wayleave/cloudformation/aws/iam';
 
 const t = template();
@@ -16,7 +24,7 @@ t.add(
 );
 
 /** Everything on one resource, and nothing of the service on any other. */
-function only(action: string, resource: Text): PolicyDocument {
+function only(action: Action, resource: ResourceArn): PolicyDocument {
   const { Resource, ...elsewhere } = deny({ actions: [action], resources: [resource] });
   return {
     Statement: [

@@ -1,5 +1,5 @@
 import type { BucketNotificationConfigurationProperty } from '../aws/s3/bucket.ts';
-import { type PolicyStatement } from '../policy/document.ts';
+import type { PolicyStatement } from '../policy/document.ts';
 import { allow } from '../policy/statement.ts';
 import { AccountId, Partition } from '../pseudo-parameters.ts';
 import { sub } from '../sub.ts';

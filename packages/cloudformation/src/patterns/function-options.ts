@@ -5,7 +5,7 @@ import type { FunctionCodeProperty, FunctionProps } from '../aws/lambda/function
 import type { VersionProps } from '../aws/lambda/version.ts';
 import type { LogGroupProps } from '../aws/logs/log-group.ts';
 import { originsOf } from '../data.ts';
-import type { PolicyStatement } from '../policy.ts';
+import type { PolicyStatement } from '../policy/document.ts';
 import type { In, NameOf, Text } from '../types.ts';
 import type { LogGroupHandle, RoleHandle } from './handles.ts';
 import type { Override } from './overrides.ts';

@@ -1,7 +1,7 @@
 import { Key, type KeyProps } from '../aws/kms/key.ts';
 import { type PolicyStatement, policyDocument } from '../policy/document.ts';
-import { allow } from '../policy/statement.ts';
 import type { ServicePrincipal } from '../policy/principals.ts';
+import { allow } from '../policy/statement.ts';
 import { AccountId, Partition, Region } from '../pseudo-parameters.ts';
 import { sub } from '../sub.ts';
 import type { Template } from '../template.ts';

@@ -1,3 +1,4 @@
+import type { ServicePrincipal } from '../policy/principals.ts';
 import type { JsonObject } from '../types.ts';
 import { checkFilterPolicy, type FilterPolicyScope } from './filter-policy.ts';
 import type { TopicHandle } from './handles.ts';
@@ -33,7 +34,7 @@ export function filterOf({ filterPolicy: policy, filterPolicyScope: scope }: Fil
 export function checkPublishers(options: {
   readonly topic?: TopicHandle;
   readonly encryption?: EncryptionOption;
-  readonly publishers?: readonly string[];
+  readonly publishers?: readonly ServicePrincipal[];
 }): void {
   if ((options.publishers ?? []).length === 0) return;
   if (options.encryption === true && options.topic === undefined) return;

@@ -1,6 +1,7 @@
 import type { KeyProps } from '../aws/kms/key.ts';
 import type { EventInvokeConfigProps } from '../aws/lambda/event-invoke-config.ts';
 import type { TopicProps } from '../aws/sns/topic.ts';
+import type { ServicePrincipal } from '../policy/principals.ts';
 import type { AlarmOverride, Alarms, AlarmsOption } from './alarms.ts';
 import type { QueueOption, QueueOverride } from './dead-letter-queue.ts';
 import type { FunctionOptions, FunctionOverrides } from './function-options.ts';
@@ -42,7 +43,7 @@ export interface SnsToLambdaOptions<
   /** A customer managed key for the queues, and for the topic if the pattern makes it. */
   readonly encryption?: K;
   /** Services that publish to the topic that the pattern makes, such as `s3.amazonaws.com`, to be let use its key. */
-  readonly publishers?: readonly string[];
+  readonly publishers?: readonly ServicePrincipal[];
   /** Alarms: errors of the function, failed deliveries, and messages in the pattern's queues. */
   readonly alarms?: M;
   /** Properties to add to or to put in the place of the pattern's. */

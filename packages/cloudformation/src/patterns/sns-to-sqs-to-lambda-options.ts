@@ -6,6 +6,7 @@ import type {
 import type { SubscriptionProps } from '../aws/sns/subscription.ts';
 import type { TopicProps } from '../aws/sns/topic.ts';
 import type { Handle } from '../handles.ts';
+import type { ServicePrincipal } from '../policy/principals.ts';
 import type { Name } from '../types.ts';
 import type { AlarmOverride, Alarms, AlarmsOption } from './alarms.ts';
 import type { BatchOptions } from './buffer.ts';
@@ -54,7 +55,7 @@ export interface SnsToSqsToLambdaOptions<
   /** A customer managed key for the queues, and for the topic if the pattern makes it. */
   readonly encryption?: K;
   /** Services that publish to the topic that the pattern makes, such as `s3.amazonaws.com`, to be let use its key. */
-  readonly publishers?: readonly string[];
+  readonly publishers?: readonly ServicePrincipal[];
   /** Alarms: errors of the function, failed deliveries, and messages in the pattern's dead-letter queue. */
   readonly alarms?: M;
   /** Properties to add to or to put in the place of the pattern's. */

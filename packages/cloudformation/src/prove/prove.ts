@@ -66,7 +66,8 @@ export function proveBy(rules: readonly Rule[], template: Provable, options: Pro
     scenarios: worlds.map(({ scenario }) => scenario),
     hops,
     findings: all,
-    proven: hops.every(({ answer }) => answer === 'allowed') && all.every(({ severity }) => severity !== 'error'),
+    proven:
+      hops.every(({ answer }) => answer === 'allowed') && all.every(({ severity }) => severity !== 'error'),
   };
 }
 

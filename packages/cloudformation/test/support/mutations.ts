@@ -55,7 +55,8 @@ export const separately = (properties: Properties): Change =>
     }),
   );
 
-const inTopic = (...subscriptions: readonly unknown[]): Change => set('Topic', { Subscription: subscriptions });
+const inTopic = (...subscriptions: readonly unknown[]): Change =>
+  set('Topic', { Subscription: subscriptions });
 const toFunction = { Protocol: 'lambda', Endpoint: getAtt('Function', 'Arn') };
 
 const changes: Readonly<Record<string, Change>> = {
@@ -73,7 +74,9 @@ const changes: Readonly<Record<string, Change>> = {
   '08': set('Role', {
     AssumeRolePolicyDocument: {
       Version: '2012-10-17',
-      Statement: [{ Effect: 'Allow', Principal: { Service: ['ec2.amazonaws.com'] }, Action: ['sts:AssumeRole'] }],
+      Statement: [
+        { Effect: 'Allow', Principal: { Service: ['ec2.amazonaws.com'] }, Action: ['sts:AssumeRole'] },
+      ],
     },
   }),
   '09': remove('Policy'),
@@ -125,7 +128,10 @@ const changes: Readonly<Record<string, Change>> = {
   ),
   '31': all(add('O', 'AWS::SNS::Topic'), inTopic({ Protocol: 'lambda', Endpoint: { Ref: 'O' } })),
   '32': all(separately({ Endpoint: getAtt('Q', 'Arn') }), add('Q', 'AWS::SQS::Queue')),
-  '33': all(set('Topic', { MaximumMessageSize: 1_048_576 }), inTopic(toFunction, { Protocol: 'email', Endpoint: 'a@b.c' })),
+  '33': all(
+    set('Topic', { MaximumMessageSize: 1_048_576 }),
+    inTopic(toFunction, { Protocol: 'email', Endpoint: 'a@b.c' }),
+  ),
 };
 
 /** The numbers of all variants: 00 is sound. */

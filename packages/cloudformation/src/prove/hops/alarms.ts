@@ -22,7 +22,17 @@ export function alarms(view: View): readonly Draft[] {
         if (book.ofResource(topic).length === 0) {
           const why = `the policy that ${topic.logicalId} has by default lets the alarms of its account publish`;
           const answers = [stated(SERVICE, 'sns:Publish', arn, 'allowed', why)];
-          return [draft(view, { kind: 'publish', from, to: world.place(topic), path, wiredBy: alarm, answers, message })];
+          return [
+            draft(view, {
+              kind: 'publish',
+              from,
+              to: world.place(topic),
+              path,
+              wiredBy: alarm,
+              answers,
+              message,
+            }),
+          ];
         }
         const call = {
           service: SERVICE,

@@ -18,7 +18,12 @@ export function destinations(view: View): readonly Draft[] {
     const target = functionTarget(view, text(config.properties['FunctionName']) ?? '');
     const runs = target.fn && byId.get(target.fn.logicalId);
     if (runs === undefined) return [];
-    return ([['on-success', 'OnSuccess'], ['on-failure', 'OnFailure']] as const).flatMap(([kind, key]) => {
+    return (
+      [
+        ['on-success', 'OnSuccess'],
+        ['on-failure', 'OnFailure'],
+      ] as const
+    ).flatMap(([kind, key]) => {
       const arn = text(at(config.properties, 'DestinationConfig', key, 'Destination'));
       if (arn === undefined) return [];
       const path = pathOf(config, 'DestinationConfig', key, 'Destination');

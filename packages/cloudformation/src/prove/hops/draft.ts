@@ -50,7 +50,8 @@ function unbarred(denied: readonly Answered[]): HopFix | undefined {
   const found = denied.find(({ verdict }) => verdict.barrier !== undefined);
   if (found === undefined) return undefined;
   const { asked, verdict } = found;
-  if (verdict.barrier === 'boundary') return { text: `allow ${asked.action} in the permissions boundary, too` };
+  if (verdict.barrier === 'boundary')
+    return { text: `allow ${asked.action} in the permissions boundary, too` };
   return { text: `take ${asked.action} out of ${verdict.origin?.name ?? 'the statement that denies it'}` };
 }
 
@@ -73,7 +74,9 @@ function check(decisive: readonly Answered[], parts: Parts): string {
 }
 
 function toCheck(open: string): string {
-  return open.replace(/^allowed only if /, 'check that ').replace(/^denied if /, 'check that it is not so that ');
+  return open
+    .replace(/^allowed only if /, 'check that ')
+    .replace(/^denied if /, 'check that it is not so that ');
 }
 
 function question(view: View, { asked, verdict }: Answered): Question {
@@ -84,13 +87,20 @@ function question(view: View, { asked, verdict }: Answered): Question {
     action,
     resource: show(resource),
     answer: verdict.answer,
-    decidedBy: verdict.dependsOn === undefined ? verdict.decidedBy : `${verdict.decidedBy} (${verdict.dependsOn})`,
+    decidedBy:
+      verdict.dependsOn === undefined ? verdict.decidedBy : `${verdict.decidedBy} (${verdict.dependsOn})`,
     ...(verdict.missing !== undefined && { missing: verdict.missing }),
   };
 }
 
 /** A question that no policy answers: whether AWS can do it at all. */
-export function stated(service: string, action: string, resource: string, answer: Answer, decidedBy: string): Answered {
+export function stated(
+  service: string,
+  action: string,
+  resource: string,
+  answer: Answer,
+  decidedBy: string,
+): Answered {
   return {
     asked: { principal: { type: 'service', arn: service }, action, resource },
     verdict: { answer, decidedBy, ...(answer === 'unknown' && { dependsOn: decidedBy }) },

@@ -52,23 +52,46 @@ function encrypting(view: View, message: Message, use: KeyUse): Draft {
     const mine = target.type === 'AWS::SNS::Topic' ? 'SNS' : 'SQS';
     const fault = `${target.logicalId} is encrypted with ${use.place.label}, whose policy AWS owns: it does not let ${service} use the key, and nobody can change it`;
     const fine = `the policy of ${use.place.label} lets all of the account use it through ${mine}`;
-    const answers = [stated(service ?? who.place.label, actions[0] ?? '', use.arn, service === undefined ? 'allowed' : 'denied', service === undefined ? fine : fault)];
-    const fix = () => ({ text: `encrypt ${target.logicalId} with a key of your own, whose policy lets ${service} use kms:GenerateDataKey* and kms:Decrypt` });
+    const answers = [
+      stated(
+        service ?? who.place.label,
+        actions[0] ?? '',
+        use.arn,
+        service === undefined ? 'allowed' : 'denied',
+        service === undefined ? fine : fault,
+      ),
+    ];
+    const fix = () => ({
+      text: `encrypt ${target.logicalId} with a key of your own, whose policy lets ${service} use kms:GenerateDataKey* and kms:Decrypt`,
+    });
     return draft(view, { ...parts, answers, fix });
   }
   const closed = use.key === undefined ? `the key ${use.place.label} is not in the template` : undefined;
-  const policies = opened(use.key === undefined ? [] : view.book.ofResource(use.key), closed, use.place.label);
+  const policies = opened(
+    use.key === undefined ? [] : view.book.ofResource(use.key),
+    closed,
+    use.place.label,
+  );
   const bound = encryptionContext(target);
-  const check = closed && `${closed}: its policy has to allow ${actions.join(' and ')} to ${service ?? who.place.label}`;
+  const check =
+    closed && `${closed}: its policy has to allow ${actions.join(' and ')} to ${service ?? who.place.label}`;
   if ('service' in who) {
-    const call = { service: who.service, sourceArn: who.sourceArn, sourceAccount: world.account, context: bound };
+    const call = {
+      service: who.service,
+      sourceArn: who.sourceArn,
+      sourceAccount: world.account,
+      context: bound,
+    };
     return draft(view, {
       ...parts,
       answers: actions.map((action) => askService(view, call, action, use.arn, policies)),
       check: () => check,
       fix: () =>
         use.key &&
-        grantService(view, use.key, { service: who.service, actions: ['kms:GenerateDataKey*', 'kms:Decrypt'] }),
+        grantService(view, use.key, {
+          service: who.service,
+          actions: ['kms:GenerateDataKey*', 'kms:Decrypt'],
+        }),
     });
   }
   const via = `${target.type === 'AWS::SNS::Topic' ? 'sns' : 'sqs'}.${world.region}.amazonaws.com`;
@@ -77,7 +100,15 @@ function encrypting(view: View, message: Message, use: KeyUse): Draft {
     ...parts,
     answers: actions.map((action) => askHolder(view, who.holder, action, use.arn, policies, context)),
     check: () => check,
-    fix: () => use.key && grantHolder(view, who.holder, message.takes ? TAKES : ['kms:GenerateDataKey*', 'kms:Decrypt'], [arnOf(use.key)], 'key'),
+    fix: () =>
+      use.key &&
+      grantHolder(
+        view,
+        who.holder,
+        message.takes ? TAKES : ['kms:GenerateDataKey*', 'kms:Decrypt'],
+        [arnOf(use.key)],
+        'key',
+      ),
   });
 }
 
@@ -90,12 +121,19 @@ function keyUse(view: View, target: WorldResource): KeyUse | undefined {
   const id = text(target.properties['KmsMasterKeyId']);
   if (id === undefined || id === '') return undefined;
   const alias = world.named('AWS::KMS::Alias', id) ?? world.resourceOf(id);
-  const found = alias?.type === 'AWS::KMS::Alias' ? world.resourceOf(text(alias.properties['TargetKeyId'])) : alias;
-  if (found?.type === 'AWS::KMS::Key') return { place: world.place(found), key: found, isAwsManaged: false, arn: found.arn };
+  const found =
+    alias?.type === 'AWS::KMS::Alias' ? world.resourceOf(text(alias.properties['TargetKeyId'])) : alias;
+  if (found?.type === 'AWS::KMS::Key')
+    return { place: world.place(found), key: found, isAwsManaged: false, arn: found.arn };
   const name = id.slice(id.lastIndexOf(':') + 1);
   const isAwsManaged = name.startsWith('alias/aws/');
   const where = `arn:${world.partition}:kms:${world.region}:${world.account}`;
   const arn = id.startsWith('arn:') ? id : id.startsWith('alias/') ? `${where}:${id}` : `${where}:key/${id}`;
   const label = isAwsManaged ? name : world.show(id);
-  return { place: { label, type: isAwsManaged ? 'AWS::KMS::Alias' : 'outside' }, key: undefined, isAwsManaged, arn };
+  return {
+    place: { label, type: isAwsManaged ? 'AWS::KMS::Alias' : 'outside' },
+    key: undefined,
+    isAwsManaged,
+    arn,
+  };
 }

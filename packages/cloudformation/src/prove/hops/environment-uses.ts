@@ -48,7 +48,13 @@ export function environmentUses(view: View, others: readonly Draft[]): readonly 
   });
 }
 
-function use(view: View, { fn, role }: Running, resource: WorldResource, name: string, action: string): Draft | undefined {
+function use(
+  view: View,
+  { fn, role }: Running,
+  resource: WorldResource,
+  name: string,
+  action: string,
+): Draft | undefined {
   const { world, book } = view;
   // Of a role that is elsewhere nothing can be said, and another hop says so.
   if (role === undefined) return undefined;
@@ -68,8 +74,16 @@ function use(view: View, { fn, role }: Running, resource: WorldResource, name: s
             : ['denied', `no policy of ${role.logicalId} allows anything on ${resource.logicalId}`];
   const answers: readonly Answered[] = [
     {
-      asked: { principal: { type: 'assumed-role', arn: role.arn, roleArn: role.arn }, action, resource: resource.arn },
-      verdict: { answer, decidedBy: world.show(reason), ...(answer === 'unknown' && { dependsOn: world.show(reason) }) },
+      asked: {
+        principal: { type: 'assumed-role', arn: role.arn, roleArn: role.arn },
+        action,
+        resource: resource.arn,
+      },
+      verdict: {
+        answer,
+        decidedBy: world.show(reason),
+        ...(answer === 'unknown' && { dependsOn: world.show(reason) }),
+      },
     },
   ];
   return draft(view, {
@@ -80,11 +94,16 @@ function use(view: View, { fn, role }: Running, resource: WorldResource, name: s
     wiredBy: fn,
     answers,
     fault: () => `${fn.logicalId} is told of ${resource.logicalId} by its variable ${name}, but ${reason}`,
-    check: () => answer === 'unknown' ? `${world.show(reason)}: ${role.logicalId} needs what ${fn.logicalId} does to ${resource.logicalId}` : undefined,
+    check: () =>
+      answer === 'unknown'
+        ? `${world.show(reason)}: ${role.logicalId} needs what ${fn.logicalId} does to ${resource.logicalId}`
+        : undefined,
     fix: () =>
       CERTAIN.has(resource.type)
         ? grantHolder(view, role, [action], [arnOf(resource)], 'use')
-        : { text: `allow ${role.logicalId} what ${fn.logicalId} does to ${resource.logicalId}, or take ${name} out of its environment` },
+        : {
+            text: `allow ${role.logicalId} what ${fn.logicalId} does to ${resource.logicalId}, or take ${name} out of its environment`,
+          },
   });
 }
 
@@ -94,10 +113,13 @@ function giving(policies: readonly ReadPolicy[], resource: WorldResource, world:
   for (const { statements, origins } of policies) {
     for (const [index, { Effect, Action, NotAction, Resource, NotResource }] of statements.entries()) {
       if (Effect !== 'Allow') continue;
-      const actions = [Action ?? []].flat().filter((each) => each.startsWith('*') || each.toLowerCase().startsWith(`${service}:`));
+      const actions = [Action ?? []]
+        .flat()
+        .filter((each) => each.startsWith('*') || each.toLowerCase().startsWith(`${service}:`));
       if (actions.length === 0 && NotAction === undefined) continue;
       const patterns = [Resource ?? []].flat();
-      if (NotResource === undefined && !patterns.some((pattern) => touches(pattern, resource, world))) continue;
+      if (NotResource === undefined && !patterns.some((pattern) => touches(pattern, resource, world)))
+        continue;
       return `${origins[index]?.name ?? 'a policy'}: ${actions.join(', ') || 'all but some actions'}`;
     }
   }
@@ -105,7 +127,10 @@ function giving(policies: readonly ReadPolicy[], resource: WorldResource, world:
 }
 
 function touches(pattern: string, { arn }: WorldResource, world: World): boolean {
-  return pattern.startsWith(arn) || ['', '/-', ':-'].some((end) => unify(pattern, `${arn}${end}`, world.tokens) !== undefined);
+  return (
+    pattern.startsWith(arn) ||
+    ['', '/-', ':-'].some((end) => unify(pattern, `${arn}${end}`, world.tokens) !== undefined)
+  );
 }
 
 /** Whether a resource's policy speaks of a role, of its account, or of everyone. */
@@ -121,6 +146,9 @@ function names({ statements, opaque }: ReadPolicy, role: WorldResource, world: W
 
 function assumesOthers(policies: readonly ReadPolicy[]): boolean {
   return policies.some(({ statements }) =>
-    statements.some(({ Effect, Action }) => Effect === 'Allow' && [Action ?? []].flat().some((each) => /^sts:(assumerole|\*)$/i.test(each))),
+    statements.some(
+      ({ Effect, Action }) =>
+        Effect === 'Allow' && [Action ?? []].flat().some((each) => /^sts:(assumerole|\*)$/i.test(each)),
+    ),
   );
 }

@@ -25,9 +25,12 @@ export function eventRules(view: View): readonly Draft[] {
       if (logs !== undefined) return [logs];
       const sent = arn === undefined ? undefined : serviceSends(view, sender, { arn, path });
       const dead = isObject(target['DeadLetterConfig']) ? text(target['DeadLetterConfig']['Arn']) : undefined;
-      const redriven = dead === undefined ? undefined : serviceSends(view, sender, { arn: dead, path, kind: 'queue' });
+      const redriven =
+        dead === undefined ? undefined : serviceSends(view, sender, { arn: dead, path, kind: 'queue' });
       return [
-        ...(sent === undefined || arn === undefined ? [] : [byRole(view, sent, arn, text(target['RoleArn']))]),
+        ...(sent === undefined || arn === undefined
+          ? []
+          : [byRole(view, sent, arn, text(target['RoleArn']))]),
         ...(redriven === undefined ? [] : [{ ...redriven, kind: 'redrive' as const }]),
       ];
     });

@@ -20,16 +20,33 @@ export function eventSources(view: View): readonly Draft[] {
     const queue = world.resourceOf(queueArn);
     const from = queue === undefined ? outside(queueArn, view) : world.place(queue);
     const runs = target.fn && running.get(target.fn.logicalId);
-    const parts = { kind: 'receive', from, to: target.place, path: pathOf(mapping, 'EventSourceArn'), wiredBy: mapping } as const;
+    const parts = {
+      kind: 'receive',
+      from,
+      to: target.place,
+      path: pathOf(mapping, 'EventSourceArn'),
+      wiredBy: mapping,
+    } as const;
     if (queue !== undefined && queueArn !== queue.arn) {
       const fault = `an event source mapping wants the ARN of ${queue.logicalId}, not its URL: write its Arn attribute`;
-      return [draft(view, { ...parts, answers: [stated('lambda.amazonaws.com', POLLS[0] ?? '', queueArn, 'denied', fault)] })];
+      return [
+        draft(view, {
+          ...parts,
+          answers: [stated('lambda.amazonaws.com', POLLS[0] ?? '', queueArn, 'denied', fault)],
+        }),
+      ];
     }
     const role = runs?.role;
     if (runs === undefined || role === undefined) {
       const why = `the execution role of ${target.place.label} is not in the template`;
       const check = `${why}: it needs ${POLLS.join(', ')} on ${from.label}`;
-      return [draft(view, { ...parts, answers: [stated('lambda.amazonaws.com', POLLS[0] ?? '', queueArn, 'unknown', why)], check: () => check })];
+      return [
+        draft(view, {
+          ...parts,
+          answers: [stated('lambda.amazonaws.com', POLLS[0] ?? '', queueArn, 'unknown', why)],
+          check: () => check,
+        }),
+      ];
     }
     const policies = queue === undefined ? [] : view.book.ofResource(queue);
     const answers = POLLS.map((action) =>

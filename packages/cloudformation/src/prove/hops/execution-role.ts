@@ -47,7 +47,10 @@ export function assumptions(view: View): readonly Draft[] {
       wiredBy: fn,
       answers: [answered],
       fault: () => role && distrust(role),
-      check: () => role === undefined ? `${world.show(roleArn)} is not in the template: its trust policy must let ${LAMBDA} assume it` : undefined,
+      check: () =>
+        role === undefined
+          ? `${world.show(roleArn)} is not in the template: its trust policy must let ${LAMBDA} assume it`
+          : undefined,
       fix: () => role && trustService(role, LAMBDA),
     });
   });
@@ -55,11 +58,19 @@ export function assumptions(view: View): readonly Draft[] {
 
 function distrust(role: WorldResource): string | undefined {
   const document = role.properties['AssumeRolePolicyDocument'];
-  const statements = typeof document === 'object' && document !== null && 'Statement' in document ? list(document['Statement']) : [];
+  const statements =
+    typeof document === 'object' && document !== null && 'Statement' in document
+      ? list(document['Statement'])
+      : [];
   const names = statements.flatMap((statement) => {
-    const principal = typeof statement === 'object' && statement !== null && 'Principal' in statement ? statement['Principal'] : undefined;
+    const principal =
+      typeof statement === 'object' && statement !== null && 'Principal' in statement
+        ? statement['Principal']
+        : undefined;
     if (typeof principal === 'string') return [principal];
-    return typeof principal === 'object' && principal !== null ? Object.values(principal).flatMap((each) => texts(each)) : [];
+    return typeof principal === 'object' && principal !== null
+      ? Object.values(principal).flatMap((each) => texts(each))
+      : [];
   });
   if (names.includes(LAMBDA)) return undefined;
   const trusted = names.length === 0 ? 'nobody' : [...new Set(names)].join(', ');

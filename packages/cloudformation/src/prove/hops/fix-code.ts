@@ -10,4 +10,15 @@ export function variable(logicalId: string): string {
   return RESERVED.has(name) ? `${name}Handle` : name;
 }
 
-const RESERVED = new Set(['function', 'class', 'default', 'delete', 'export', 'import', 'new', 'package', 'switch', 't']);
+const RESERVED = new Set([
+  'function',
+  'class',
+  'default',
+  'delete',
+  'export',
+  'import',
+  'new',
+  'package',
+  'switch',
+  't',
+]);

@@ -182,7 +182,9 @@ export function grantHolder(
   };
   return {
     text,
-    patch: [{ op: 'add', path: ['Resources', id], value: { Type: 'AWS::IAM::Policy', Properties: properties } }],
+    patch: [
+      { op: 'add', path: ['Resources', id], value: { Type: 'AWS::IAM::Policy', Properties: properties } },
+    ],
     code: [
       `t.add(${code(id)}, Policy({`,
       `  PolicyName: ${code(name)},`,

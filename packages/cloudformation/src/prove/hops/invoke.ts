@@ -24,7 +24,10 @@ export function invokeFault(view: View, source: InvokingSource, target: Function
   const twin = elsewhere.find(({ functionName }) => functionName === target.name);
   const nothing = `nothing lets ${source.service} invoke ${label}`;
   if (twin !== undefined && twin.qualifier !== target.qualifier) {
-    const wired = target.qualifier === undefined ? `the function without a qualifier` : `${label}, which has a policy of its own`;
+    const wired =
+      target.qualifier === undefined
+        ? `the function without a qualifier`
+        : `${label}, which has a policy of its own`;
     return `${nothing}: ${nameOf(twin)} is on ${grantee(view, twin)}, and ${source.label} invokes ${wired}`;
   }
   if (target.policies.length > 0) return undefined;
@@ -67,10 +70,17 @@ export function invokeFix(view: View, source: InvokingSource, target: FunctionTa
     ({ functionName, qualifier, statement }) =>
       functionName === target.name && qualifier === target.qualifier && statement === undefined,
   );
-  if (whole !== undefined) return { text: `${text}, as a statement of ResourcePolicy "${whole.resource.logicalId}"` };
+  if (whole !== undefined)
+    return { text: `${text}, as a statement of ResourcePolicy "${whole.resource.logicalId}"` };
   return {
     text,
-    patch: [{ op: 'add', path: ['Resources', id], value: { Type: 'AWS::Lambda::Permission', Properties: properties } }],
+    patch: [
+      {
+        op: 'add',
+        path: ['Resources', id],
+        value: { Type: 'AWS::Lambda::Permission', Properties: properties },
+      },
+    ],
     code: [
       `t.add(${code(id)}, Permission({`,
       `  Action: 'lambda:InvokeFunction',`,

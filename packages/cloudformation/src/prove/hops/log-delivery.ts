@@ -29,7 +29,11 @@ export function logDelivery(
   });
   const label = 'the log groups of the account';
   const known = own.length === 0 ? [] : [joined('resource policies for logs', own)];
-  const policies = opened(known, 'the account may have a resource policy for logs that is not in the template', label);
+  const policies = opened(
+    known,
+    'the account may have a resource policy for logs that is not in the template',
+    label,
+  );
   const stream = world.tokens.make(`${rule.logicalId}.stream`, 'generated', 'stream');
   const call = { service: SERVICE, sourceArn: rule.arn, sourceAccount: world.account };
   return draft(view, {
@@ -38,7 +42,10 @@ export function logDelivery(
     to: world.place(group),
     path,
     wiredBy: rule,
-    answers: ACTIONS.map((action) => askService(view, call, action, `${group.arn}:log-stream:${stream}`, policies)),
-    check: () => `a resource policy for logs has to allow ${ACTIONS.join(' and ')} on ${group.logicalId} to ${SERVICE}`,
+    answers: ACTIONS.map((action) =>
+      askService(view, call, action, `${group.arn}:log-stream:${stream}`, policies),
+    ),
+    check: () =>
+      `a resource policy for logs has to allow ${ACTIONS.join(' and ')} on ${group.logicalId} to ${SERVICE}`,
   });
 }

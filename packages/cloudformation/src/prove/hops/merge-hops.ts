@@ -46,7 +46,13 @@ function worstOf(found: readonly Found[], scenarios: readonly Scenario[]): Hop |
   if (first === undefined) return undefined;
   const { message: _, ...rest } = first.draft;
   const id = [rest.from.label, rest.kind, rest.to.label].join('-');
-  const when = holding.length === scenarios.length ? undefined : whenOf(holding.map(({ scenario }) => scenario), scenarios);
+  const when =
+    holding.length === scenarios.length
+      ? undefined
+      : whenOf(
+          holding.map(({ scenario }) => scenario),
+          scenarios,
+        );
   return { id, ...rest, ...(when !== undefined && { when }) };
 }
 
@@ -55,7 +61,8 @@ function whenOf(holding: readonly Scenario[], scenarios: readonly Scenario[]): r
   for (const name of Object.keys(scenarios[0]?.conditions ?? {})) {
     for (const value of [true, false]) {
       const having = scenarios.filter(({ conditions }) => conditions[name] === value);
-      if (having.length === holding.length && having.every((each) => holding.includes(each))) return [`${name} = ${value}`];
+      if (having.length === holding.length && having.every((each) => holding.includes(each)))
+        return [`${name} = ${value}`];
     }
   }
   return holding.map(({ name }) => name);

@@ -25,7 +25,9 @@ export function namedGrants(view: View): readonly NamedGrant[] {
         const actions = [statement.Action].flat();
         return [statement.Resource ?? []].flat().flatMap((pattern): readonly NamedGrant[] => {
           const resource = resourceIn(pattern, world);
-          return resource === undefined ? [] : [{ holder, resource, actions, pattern, statement, origin: origins[index] }];
+          return resource === undefined
+            ? []
+            : [{ holder, resource, actions, pattern, statement, origin: origins[index] }];
         });
       }),
     ),
@@ -42,7 +44,8 @@ export function resourceIn(pattern: string, world: World): WorldResource | undef
     // What a wildcard goes on with is another name.
     if (end === head.length && wild >= 0 && !/[/:]$/.test(head)) continue;
     const found = world.resourceOf(head.slice(0, end));
-    if (found !== undefined) return found.arn.startsWith('arn:') && head.startsWith(found.arn) ? found : undefined;
+    if (found !== undefined)
+      return found.arn.startsWith('arn:') && head.startsWith(found.arn) ? found : undefined;
   }
   return undefined;
 }

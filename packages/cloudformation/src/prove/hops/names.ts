@@ -41,19 +41,30 @@ export function functionTarget(view: View, text: string): FunctionTarget {
       : fn !== undefined
         ? { logicalId: fn.logicalId, label: `${fn.logicalId}:${world.show(qualifier ?? '')}`, type: fn.type }
         : outside(text, view);
-  const label = qualifier === undefined || named?.type === 'AWS::Lambda::Alias' ? place.label : `${place.label}`;
-  const known = book.ofFunction(name, qualifier, label);
+  const known = book.ofFunction(name, qualifier, place.label);
   const closed =
     fn === undefined
       ? `the function ${place.label} is not in the template`
       : fn.type === 'AWS::Serverless::Function'
         ? `the AWS::Serverless transform makes the permissions of ${fn.logicalId}`
         : undefined;
-  return { arn: functionArn(text, world), name, qualifier, place, fn, named, policies: opened(known, closed, label) };
+  return {
+    arn: functionArn(text, world),
+    name,
+    qualifier,
+    place,
+    fn,
+    named,
+    policies: opened(known, closed, place.label),
+  };
 }
 
 /** Policies to which something outside the template may add. */
-export function opened(known: readonly ReadPolicy[], why: string | undefined, label: string): readonly ReadPolicy[] {
+export function opened(
+  known: readonly ReadPolicy[],
+  why: string | undefined,
+  label: string,
+): readonly ReadPolicy[] {
   if (why === undefined) return known;
   if (known.length === 0) return [opaque(`policy of ${label}`, why)];
   return known.map((policy) => ({ ...policy, opaque: policy.opaque ?? why }));

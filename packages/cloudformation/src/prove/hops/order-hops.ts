@@ -4,7 +4,10 @@ import type { Hop, Place } from '../proof.ts';
  * Orders hops as a traveller meets them: from each place where nothing arrives, along what leaves it, to what lies
  * behind. What is only reached in a circle comes last.
  */
-export function orderHops(hops: readonly Hop[], placeBehind: (place: Place) => string = nameOf): readonly Hop[] {
+export function orderHops(
+  hops: readonly Hop[],
+  placeBehind: (place: Place) => string = nameOf,
+): readonly Hop[] {
   const leaving = new Map<string, Hop[]>();
   const arrived = new Set<string>();
   for (const hop of hops) {
@@ -23,7 +26,7 @@ export function orderHops(hops: readonly Hop[], placeBehind: (place: Place) => s
       visited.add(place);
       const out = leaving.get(place) ?? [];
       ordered.push(...out);
-      stack.push(...out.map(({ to }) => placeBehind(to)).reverse());
+      stack.push(...out.map(({ to }) => placeBehind(to)).toReversed());
     }
   };
   for (const place of leaving.keys()) if (!arrived.has(place)) visit(place);

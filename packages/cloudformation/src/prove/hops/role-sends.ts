@@ -5,8 +5,8 @@ import { draft, stated } from './draft.ts';
 import { callerOf, type Running } from './execution-role.ts';
 import { grantHolder, writtenArn } from './fixes.ts';
 import { functionTarget, isFunctionType } from './names.ts';
-import { ungranted } from './write-logs.ts';
 import { askHolder, type Draft, outside, type View } from './view.ts';
+import { ungranted } from './write-logs.ts';
 
 /** A function's result or failure, on its way to somewhere else. */
 export interface Sent {
@@ -38,15 +38,29 @@ export function sending(view: View, { kind, running, targetArn, path, wiredBy }:
   const action = ACTIONS[targetArn.split(':')[2] ?? ''];
   if (action === undefined) {
     const why = `${to.label} may be a queue, a topic, a function, an event bus or a bucket`;
-    return draft(view, { ...parts, answers: [stated('lambda.amazonaws.com', 'sqs:SendMessage', targetArn, 'unknown', why)] });
+    return draft(view, {
+      ...parts,
+      answers: [stated('lambda.amazonaws.com', 'sqs:SendMessage', targetArn, 'unknown', why)],
+    });
   }
   if (role === undefined) {
     const why = `the role ${world.show(roleArn)} is not in the template`;
     const check = `${world.show(roleArn)} needs ${action} on ${to.label}`;
-    return draft(view, { ...parts, answers: [stated('lambda.amazonaws.com', action, targetArn, 'unknown', why)], check: () => check });
+    return draft(view, {
+      ...parts,
+      answers: [stated('lambda.amazonaws.com', action, targetArn, 'unknown', why)],
+      check: () => check,
+    });
   }
-  const resource = action === 's3:PutObject' ? `${targetArn}/${world.tokens.make(`${fn.logicalId}.object`, 'generated', 'object')}` : targetArn;
-  const policies = isFunction ? functionTarget(view, targetArn).policies : target === undefined ? [] : book.ofResource(target);
+  const resource =
+    action === 's3:PutObject'
+      ? `${targetArn}/${world.tokens.make(`${fn.logicalId}.object`, 'generated', 'object')}`
+      : targetArn;
+  const policies = isFunction
+    ? functionTarget(view, targetArn).policies
+    : target === undefined
+      ? []
+      : book.ofResource(target);
   const answers = [askHolder(view, role, action, resource, policies, { 'lambda:SourceFunctionArn': fn.arn })];
   const who = callerOf(view, running);
   return draft(view, {
@@ -55,7 +69,11 @@ export function sending(view: View, { kind, running, targetArn, path, wiredBy }:
     fault: () => ungranted(role, answers, to.label),
     fix: () => {
       const written = writtenArn(targetArn, world);
-      const objects = written && { json: { 'Fn::Join': ['', [written.json, '/*']] }, code: `join('', [${written.code}, '/*'])`, shown: `${written.shown}/*` };
+      const objects = written && {
+        json: { 'Fn::Join': ['', [written.json, '/*']] },
+        code: `join('', [${written.code}, '/*'])`,
+        shown: `${written.shown}/*`,
+      };
       return grantHolder(view, role, [action], [action === 's3:PutObject' ? objects : written], kind);
     },
     message: who && target && !isFunction ? { who, target } : undefined,

@@ -3,8 +3,8 @@ import type { WorldResource } from '../model/world.ts';
 import type { HopKind, Place } from '../proof.ts';
 import { draft } from './draft.ts';
 import { type Running, runningFunctions } from './execution-role.ts';
-import { functionTarget, isFunctionType } from './names.ts';
 import { fittingContext, type NamedGrant, namedGrants } from './named-grants.ts';
+import { functionTarget, isFunctionType } from './names.ts';
 import { askHolder, type Draft, type Message, type View } from './view.ts';
 
 /** Types that other finders have hops for, or that are used by nobody's code. */
@@ -62,26 +62,45 @@ function hopsOf(
   const main = grants.filter(({ actions }) => actions.some((each) => fits(each, action)));
   const rest = grants.flatMap((grant) => {
     const left = grant.actions.filter((each) => !(each === action || done?.has(each.toLowerCase())));
-    return left.length === 0 || (done !== undefined && isWide(left, resource)) ? [] : [{ ...grant, actions: left }];
+    return left.length === 0 || (done !== undefined && isWide(left, resource))
+      ? []
+      : [{ ...grant, actions: left }];
   });
-  const parts = { from, to: view.world.place(resource), wiredBy: holder, path: first.origin?.path ?? holder.path };
+  const parts = {
+    from,
+    to: view.world.place(resource),
+    wiredBy: holder,
+    path: first.origin?.path ?? holder.path,
+  };
   const hops: Draft[] = [];
   const covers = new Set<NamedGrant['statement']>();
   if (verb !== undefined && main[0] !== undefined && !done?.has(action.toLowerCase())) {
-    for (const { statement, actions } of main) if (actions.every((each) => each.includes('*'))) covers.add(statement);
+    for (const { statement, actions } of main)
+      if (actions.every((each) => each.includes('*'))) covers.add(statement);
     const message: Message | undefined =
       verb === 'publish'
         ? { who: { holder, place: from, ...(caller && { functionArn: caller.fn.arn }) }, target: resource }
         : undefined;
     const answers = [ask(view, main[0], action, resource.arn, caller)];
-    hops.push(draft(view, { ...parts, kind: verb, path: main[0].origin?.path ?? parts.path, answers, message }));
+    hops.push(
+      draft(view, { ...parts, kind: verb, path: main[0].origin?.path ?? parts.path, answers, message }),
+    );
   }
   const used = rest.filter(({ statement }) => !covers.has(statement));
   if (caller !== undefined && used.length > 0) {
-    const answers = used.flatMap((grant) => grant.actions.map((each) => ask(view, grant, each, grant.pattern, caller)));
-    const sends = used.some(({ actions }) => resource.type === 'AWS::SQS::Queue' && actions.some((each) => fits(each, 'sqs:SendMessage')));
-    const message: Message | undefined = sends ? { who: { holder, place: from, functionArn: caller.fn.arn }, target: resource } : undefined;
-    hops.push(draft(view, { ...parts, kind: 'use', path: used[0]?.origin?.path ?? parts.path, answers, message }));
+    const answers = used.flatMap((grant) =>
+      grant.actions.map((each) => ask(view, grant, each, grant.pattern, caller)),
+    );
+    const sends = used.some(
+      ({ actions }) =>
+        resource.type === 'AWS::SQS::Queue' && actions.some((each) => fits(each, 'sqs:SendMessage')),
+    );
+    const message: Message | undefined = sends
+      ? { who: { holder, place: from, functionArn: caller.fn.arn }, target: resource }
+      : undefined;
+    hops.push(
+      draft(view, { ...parts, kind: 'use', path: used[0]?.origin?.path ?? parts.path, answers, message }),
+    );
   }
   return hops;
 }
@@ -100,8 +119,16 @@ function fits(pattern: string, action: string): boolean {
   return fitsGlob(pattern.toLowerCase(), action.toLowerCase());
 }
 
-function ask(view: View, { holder, resource, statement }: NamedGrant, action: string, asked: string, caller: Running | undefined) {
-  const policies = isFunctionType(resource.type) ? functionTarget(view, resource.arn).policies : view.book.ofResource(resource);
+function ask(
+  view: View,
+  { holder, resource, statement }: NamedGrant,
+  action: string,
+  asked: string,
+  caller: Running | undefined,
+) {
+  const policies = isFunctionType(resource.type)
+    ? functionTarget(view, resource.arn).policies
+    : view.book.ofResource(resource);
   const context = {
     ...fittingContext(statement),
     ...(caller && { 'lambda:SourceFunctionArn': caller.fn.arn }),

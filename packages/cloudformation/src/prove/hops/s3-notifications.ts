@@ -30,7 +30,12 @@ export function s3Notifications(view: View): readonly Draft[] {
   return [...own, ...byCdk];
 }
 
-function notifications(view: View, bucket: WorldResource, wiredBy: WorldResource, lists: Lists): readonly Draft[] {
+function notifications(
+  view: View,
+  bucket: WorldResource,
+  wiredBy: WorldResource,
+  lists: Lists,
+): readonly Draft[] {
   const { world } = view;
   const call = { service: 's3.amazonaws.com', sourceArn: bucket.arn, sourceAccount: world.account };
   const sender = { call, from: world.place(bucket), wiredBy };

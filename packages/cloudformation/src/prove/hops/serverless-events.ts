@@ -30,7 +30,8 @@ export function serverlessEvents(view: View): readonly Draft[] {
           path: pathOf(fn, 'Events', name),
           wiredBy: fn,
           answers: [stated('lambda.amazonaws.com', 'lambda:InvokeFunction', fn.arn, 'unknown', why)],
-          check: () => `prove the processed template (sam build and sam validate do not make it; aws cloudformation get-template --template-stage Processed does)`,
+          check: () =>
+            `prove the processed template (sam build and sam validate do not make it; aws cloudformation get-template --template-stage Processed does)`,
         }),
       ];
     });

@@ -29,7 +29,11 @@ const KINDS = {
 } as const;
 
 /** The hop from a service to one of its destinations; undefined for a kind of destination that has no rules here. */
-export function serviceSends(view: View, sender: Sender, { arn, path, kind: fixed }: Destination): Draft | undefined {
+export function serviceSends(
+  view: View,
+  sender: Sender,
+  { arn, path, kind: fixed }: Destination,
+): Draft | undefined {
   const { world, book } = view;
   const found = world.resourceOf(arn);
   const kind = fixed ?? kindOf(arn, found);
@@ -39,7 +43,11 @@ export function serviceSends(view: View, sender: Sender, { arn, path, kind: fixe
   const parts = { kind: hop, from, path, wiredBy } as const;
   if (found !== undefined && kindOf(arn, found) !== kind) {
     const fault = `${found.logicalId} is an ${found.type}, and ${call.service} wants an ${type} there`;
-    return draft(view, { ...parts, to: world.place(found), answers: [stated(call.service, action, arn, 'denied', fault)] });
+    return draft(view, {
+      ...parts,
+      to: world.place(found),
+      answers: [stated(call.service, action, arn, 'denied', fault)],
+    });
   }
   if (kind === 'function') {
     const target = functionTarget(view, arn);
@@ -49,7 +57,7 @@ export function serviceSends(view: View, sender: Sender, { arn, path, kind: fixe
       to: target.place,
       answers: [askService(view, call, action, target.arn, target.policies)],
       fault: () => invokeFault(view, source, target),
-      check: () => target.fn === undefined ? needs(target.place.label, action, sender) : undefined,
+      check: () => (target.fn === undefined ? needs(target.place.label, action, sender) : undefined),
       fix: () => invokeFix(view, source, target),
     });
   }
@@ -60,8 +68,8 @@ export function serviceSends(view: View, sender: Sender, { arn, path, kind: fixe
     ...parts,
     to,
     answers: [askService(view, call, action, arn, policies)],
-    fault: () => policies.length === 0 ? noPolicy(to.label, call.service) : undefined,
-    check: () => found === undefined ? needs(to.label, action, sender) : undefined,
+    fault: () => (policies.length === 0 ? noPolicy(to.label, call.service) : undefined),
+    check: () => (found === undefined ? needs(to.label, action, sender) : undefined),
     fix: () =>
       found &&
       grantService(view, found, {
@@ -71,7 +79,10 @@ export function serviceSends(view: View, sender: Sender, { arn, path, kind: fixe
         // S3 tries its destinations before the bucket is there.
         byAccount: call.sourceAccount !== undefined && call.service === 's3.amazonaws.com',
       }),
-    message: found && { who: { service: call.service, sourceArn: call.sourceArn, place: from }, target: found },
+    message: found && {
+      who: { service: call.service, sourceArn: call.sourceArn, place: from },
+      target: found,
+    },
   });
 }
 
@@ -85,5 +96,11 @@ function kindOf(arn: string, found: WorldResource | undefined): keyof typeof KIN
     return found.type === KINDS.topic.type ? 'topic' : found.type === KINDS.queue.type ? 'queue' : undefined;
   }
   const service = arn.split(':')[2];
-  return service === 'sns' ? 'topic' : service === 'sqs' ? 'queue' : service === 'lambda' ? 'function' : undefined;
+  return service === 'sns'
+    ? 'topic'
+    : service === 'sqs'
+      ? 'queue'
+      : service === 'lambda'
+        ? 'function'
+        : undefined;
 }

@@ -37,12 +37,23 @@ function sending(
       target.type === 'AWS::SQS::Queue'
         ? `SNS wants the ARN of ${target.logicalId}, not its URL: write its Arn attribute`
         : `${target.logicalId} is an ${target.type}, no queue: SNS cannot send to it`;
-    return draft(view, { kind, from, to, path, wiredBy, answers: [stated('sns.amazonaws.com', ACTION, queueArn, 'denied', fault)] });
+    return draft(view, {
+      kind,
+      from,
+      to,
+      path,
+      wiredBy,
+      answers: [stated('sns.amazonaws.com', ACTION, queueArn, 'denied', fault)],
+    });
   }
   const { names } = snsNames(regionOf(topicArn), regionOf(queueArn));
   const service = names[0] ?? 'sns.amazonaws.com';
   const known = target === undefined ? [] : book.ofResource(target);
-  const policies = opened(known, target === undefined ? `the queue ${to.label} is not in the template` : undefined, to.label);
+  const policies = opened(
+    known,
+    target === undefined ? `the queue ${to.label} is not in the template` : undefined,
+    to.label,
+  );
   const caller = { service, names, sourceArn: topicArn };
   return draft(view, {
     kind,
@@ -51,12 +62,14 @@ function sending(
     path,
     wiredBy,
     answers: [askService(view, caller, ACTION, queueArn, policies)],
-    fault: () => policies.length === 0 ? noPolicy(to.label, service) : undefined,
+    fault: () => (policies.length === 0 ? noPolicy(to.label, service) : undefined),
     check: () =>
       target === undefined
         ? `${to.label} is not in the template: its queue policy needs ${ACTION} for ${service} with aws:SourceArn = ${from.label}`
         : undefined,
-    fix: () => target && grantService(view, target, { service, actions: [ACTION], source: writtenArn(topicArn, world) }),
+    fix: () =>
+      target &&
+      grantService(view, target, { service, actions: [ACTION], source: writtenArn(topicArn, world) }),
     message: target && { who: { service, sourceArn: topicArn, place: from }, target },
   });
 }
@@ -90,17 +103,29 @@ export function sqsToDeadLetter(view: View): readonly Draft[] {
 
 function redriveAnswer(queue: WorldResource, target: WorldResource | undefined, arn: string, world: World) {
   if (target === undefined) {
-    return ['unknown', `${world.show(arn)} is not in the template: its RedriveAllowPolicy must not refuse ${queue.logicalId}`] as const;
+    return [
+      'unknown',
+      `${world.show(arn)} is not in the template: its RedriveAllowPolicy must not refuse ${queue.logicalId}`,
+    ] as const;
   }
   if (target.type !== 'AWS::SQS::Queue') {
-    return ['denied', `${target.logicalId} is an ${target.type}, no queue: SQS cannot move messages to it`] as const;
+    return [
+      'denied',
+      `${target.logicalId} is an ${target.type}, no queue: SQS cannot move messages to it`,
+    ] as const;
   }
   const policy = parsed(target.properties['RedriveAllowPolicy']);
   const permission = text(at(policy, 'redrivePermission')) ?? 'allowAll';
   const sources = at(policy, 'sourceQueueArns');
   const named = Array.isArray(sources) && sources.includes(queue.arn);
   if (permission === 'denyAll' || (permission === 'byQueue' && !named)) {
-    return ['denied', `the RedriveAllowPolicy of ${target.logicalId} (${permission}) does not let ${queue.logicalId} use it`] as const;
+    return [
+      'denied',
+      `the RedriveAllowPolicy of ${target.logicalId} (${permission}) does not let ${queue.logicalId} use it`,
+    ] as const;
   }
-  return ['allowed', `SQS moves messages itself; ${target.logicalId} lets ${queue.logicalId} use it (${permission})`] as const;
+  return [
+    'allowed',
+    `SQS moves messages itself; ${target.logicalId} lets ${queue.logicalId} use it (${permission})`,
+  ] as const;
 }

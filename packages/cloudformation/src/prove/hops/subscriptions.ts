@@ -22,16 +22,20 @@ export interface Subscription {
 export function subscriptions(view: View): readonly Subscription[] {
   const { world } = view;
   const own = world.ofType('AWS::SNS::Topic').flatMap((topic) =>
-    list(topic.properties['Subscription']).filter(isObject).map((each, index): Subscription => ({
-      topicArn: topic.arn,
-      topic,
-      from: world.place(topic),
-      protocol: text(each['Protocol']) ?? '',
-      endpoint: text(each['Endpoint']) ?? '',
-      wiredBy: topic,
-      path: pathOf(topic, 'Subscription', index),
-      deadLetterArn: undefined,
-    })),
+    list(topic.properties['Subscription'])
+      .filter(isObject)
+      .map(
+        (each, index): Subscription => ({
+          topicArn: topic.arn,
+          topic,
+          from: world.place(topic),
+          protocol: text(each['Protocol']) ?? '',
+          endpoint: text(each['Endpoint']) ?? '',
+          wiredBy: topic,
+          path: pathOf(topic, 'Subscription', index),
+          deadLetterArn: undefined,
+        }),
+      ),
   );
   const separate = world.ofType('AWS::SNS::Subscription').map((resource): Subscription => {
     const { properties } = resource;

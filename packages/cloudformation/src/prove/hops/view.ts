@@ -74,7 +74,13 @@ export function askService(
   return { asked, verdict: ask(world, asked, { identity: [], resource: policies }) };
 }
 
-const NOT_FROM_A_ROLE = ['aws:SourceArn', 'aws:SourceAccount', 'aws:SourceOwner', 'aws:SourceOrgID', 'aws:SourceOrgPaths'];
+const NOT_FROM_A_ROLE = [
+  'aws:SourceArn',
+  'aws:SourceAccount',
+  'aws:SourceOwner',
+  'aws:SourceOrgID',
+  'aws:SourceOrgPaths',
+];
 
 /** Asks whether a role or a user may do something, by its own policies and those of what it does it to. */
 export function askHolder(

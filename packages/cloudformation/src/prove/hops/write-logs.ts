@@ -29,18 +29,29 @@ function writing(view: View, { fn, role, roleArn }: Running): Draft {
   if (role === undefined) {
     const why = `the role ${world.show(roleArn)} is not in the template`;
     const check = `${world.show(roleArn)} needs ${WRITES.join(' and ')} on ${to.label}`;
-    return draft(view, { ...parts, answers: [stated('lambda.amazonaws.com', WRITES[1] ?? '', arn, 'unknown', why)], check: () => check });
+    return draft(view, {
+      ...parts,
+      answers: [stated('lambda.amazonaws.com', WRITES[1] ?? '', arn, 'unknown', why)],
+      check: () => check,
+    });
   }
   const ask = (action: string, resource: string) =>
     askHolder(view, role, action, resource, [], { 'lambda:SourceFunctionArn': fn.arn });
   const answers: Answered[] = WRITES.map((action) => ask(action, `${arn}:log-stream:${stream}`));
-  if (group === undefined) answers.push(creation(ask('logs:CreateLogGroup', `${arn}:log-stream:`), name, view));
+  if (group === undefined)
+    answers.push(creation(ask('logs:CreateLogGroup', `${arn}:log-stream:`), name, view));
   return draft(view, {
     ...parts,
     answers,
     fault: () => ungranted(role, answers, to.label),
     fix: () =>
-      grantHolder(view, role, denied(answers), [group === undefined ? byName(set, fn.logicalId) : arnOf(group)], 'logs'),
+      grantHolder(
+        view,
+        role,
+        denied(answers),
+        [group === undefined ? byName(set, fn.logicalId) : arnOf(group)],
+        'logs',
+      ),
   });
 }
 
@@ -49,9 +60,14 @@ function denied(answers: readonly Answered[]): readonly string[] {
 }
 
 /** What is wrong where no statement comes near. */
-export function ungranted(role: WorldResource, answers: readonly Answered[], label: string): string | undefined {
+export function ungranted(
+  role: WorldResource,
+  answers: readonly Answered[],
+  label: string,
+): string | undefined {
   const refused = answers.filter(({ verdict }) => verdict.answer === 'denied');
-  if (refused.some(({ verdict }) => verdict.missing !== undefined || verdict.origin !== undefined)) return undefined;
+  if (refused.some(({ verdict }) => verdict.missing !== undefined || verdict.origin !== undefined))
+    return undefined;
   return `no policy of ${role.logicalId} allows ${denied(answers).join(', ')} on ${label}`;
 }
 

@@ -1,32 +1,14 @@
-import type { SourceLocation } from '../../finding.ts';
 import type { Scenario } from '../proof.ts';
-import { createConditions, type Decide } from './conditions.ts';
+import { createConditions } from './conditions.ts';
 import { FORMS, type Form, type Making, otherForm, type Whereabouts } from './forms.ts';
 import { functionArn } from './function-name.ts';
-import { isObject, type Json, text } from './json.ts';
+import { asText, isObject, type Json, text } from './json.ts';
 import { createShow } from './labels.ts';
-import { NO_VALUE, type Resolved, resolve, resolveValue, type Scope } from './resolve.ts';
+import { type Choice, type Given, parameterScope } from './parameter-scope.ts';
+import { resolve, resolveValue, type Scope } from './resolve.ts';
 import type { RawResource, Sections } from './sections.ts';
 import type { Tokens } from './tokens.ts';
 import type { JsonObject, World, WorldResource } from './world.ts';
-
-/** What is given from outside: where the stack will be, and its parameters. */
-export interface Given {
-  readonly partition: string;
-  readonly region: string | undefined;
-  readonly account: string | undefined;
-  readonly parameters: ReadonlyMap<string, string | readonly string[]>;
-  readonly sourceOf: (logicalId: string) => SourceLocation | undefined;
-}
-
-/** One way in which the unknowns of the conditions fall. */
-export interface Choice {
-  /** Values assumed, by parameter or pseudo parameter. */
-  readonly values: ReadonlyMap<string, string>;
-  /** Values that it is assumed not to have. */
-  readonly not: ReadonlyMap<string, readonly string[]>;
-  readonly decide: Decide;
-}
 
 /** A world whose scenario is not yet named. */
 export interface Built {
@@ -34,89 +16,14 @@ export interface Built {
   readonly conditions: Readonly<Record<string, boolean>>;
 }
 
-const URL_SUFFIX: Readonly<Record<string, string>> = { 'aws-cn': 'amazonaws.com.cn' };
-
-/** The scope of conditions, which know no resources. */
-export function parameterScope(
+/** Builds the world of one choice. */
+export function buildWorld(
   sections: Sections,
   given: Given,
   choice: Choice,
   tokens: Tokens,
-): Omit<Scope, 'condition'> & { readonly where: Whereabouts } {
-  const pseudo = (name: string, kind: 'region' | 'account' | 'stack', label: string) =>
-    choice.values.get(name) ?? tokens.make(name, kind, label);
-  const region = given.region ?? pseudo('AWS::Region', 'region', 'region');
-  const account = given.account ?? pseudo('AWS::AccountId', 'account', 'account');
-  const stack = pseudo('AWS::StackName', 'stack', 'stack');
-  const urlSuffix = URL_SUFFIX[given.partition] ?? 'amazonaws.com';
-  const pseudos = new Map<string, Resolved>([
-    ['AWS::Region', region],
-    ['AWS::AccountId', account],
-    ['AWS::StackName', stack],
-    ['AWS::Partition', given.partition],
-    ['AWS::URLSuffix', urlSuffix],
-    ['AWS::NoValue', NO_VALUE],
-    ['AWS::NotificationARNs', [tokens.make('AWS::NotificationARNs', 'given', 'NotificationARNs')]],
-    [
-      'AWS::StackId',
-      `arn:${given.partition}:cloudformation:${region}:${account}:stack/${stack}/${tokens.make('AWS::StackId', 'generated', 'id')}`,
-    ],
-  ]);
-  return {
-    tokens,
-    where: { partition: given.partition, region, account, urlSuffix },
-    ref: (name) => pseudos.get(name) ?? parameter(name, sections, given, choice, tokens),
-    attribute: (logicalId, attribute) =>
-      tokens.make(`GetAtt:${logicalId}.${attribute}`, 'given', `${logicalId}.${attribute}`),
-    mapping(name, top, second) {
-      const row: unknown = sections.mappings.get(name)?.[top];
-      return isObject(row) && Object.hasOwn(row, second) ? row[second] : undefined;
-    },
-  };
-}
-
-function parameter(name: string, sections: Sections, given: Given, choice: Choice, tokens: Tokens): Json {
-  const declared = sections.parameters.get(name);
-  if (declared === undefined) return tokens.make(`Ref:${name}`, 'given', name);
-  const type = String(declared['Type']);
-  const value = choice.values.get(name) ?? (isSecretOrStored(declared, type) ? undefined : valueOf(name, declared, given));
-  if (value === undefined) return standIn(name, declared, choice, tokens, type);
-  if (!isList(type)) return typeof value === 'string' ? value : value.join(',');
-  return typeof value === 'string' ? value.split(',').map((each) => each.trim()) : value;
-}
-
-/** A secret's value must not show; of a stored one only the name is known. */
-function isSecretOrStored(declared: { readonly [key: string]: unknown }, type: string): boolean {
-  const noEcho = declared['NoEcho'];
-  return noEcho === true || noEcho === 'true' || type.startsWith('AWS::SSM::Parameter::Value');
-}
-
-function isList(type: string): boolean {
-  return type === 'CommaDelimitedList' || type.includes('List<');
-}
-
-function valueOf(name: string, declared: { readonly [key: string]: unknown }, given: Given) {
-  const value: unknown = given.parameters.get(name) ?? declared['Default'];
-  if (Array.isArray(value)) return value.map(String);
-  return typeof value === 'boolean' ? String(value) : text(value);
-}
-
-function standIn(
-  name: string,
-  declared: { readonly [key: string]: unknown },
-  choice: Choice,
-  tokens: Tokens,
-  type: string,
-): Json {
-  const not = choice.not.get(name) ?? [];
-  const words: unknown = declared['AllowedValues'];
-  const allowed = Array.isArray(words) ? words.map(String).filter((word) => !not.includes(word)) : undefined;
-  const made = tokens.make(`Parameter:${name}:${not.join('|')}`, 'given', `parameter ${name}`, allowed, not);
-  return isList(type) ? [made] : made;
-}
-
-/** Builds the world of one choice. */
-export function buildWorld(sections: Sections, given: Given, choice: Choice, tokens: Tokens, open: string | undefined): Built {
+  open: string | undefined,
+): Built {
   const base = parameterScope(sections, given, choice, tokens);
   const condition = createConditions(sections.conditions, base, choice.decide);
   const makings = new Map<string, Identity>();
@@ -131,7 +38,8 @@ export function buildWorld(sections: Sections, given: Given, choice: Choice, tok
     attribute(logicalId, attribute) {
       const raw = sections.resources.get(logicalId);
       const form = raw && formOf(raw.type);
-      const yields = form && Object.hasOwn(form.attributes, attribute) ? form.attributes[attribute] : undefined;
+      const yields =
+        form && Object.hasOwn(form.attributes, attribute) ? form.attributes[attribute] : undefined;
       return raw === undefined || yields === undefined
         ? base.attribute(logicalId, attribute)
         : identityOf(logicalId, raw).of(yields);
@@ -151,8 +59,9 @@ export function buildWorld(sections: Sections, given: Given, choice: Choice, tok
   }
 
   function identity(logicalId: string, raw: RawResource, given: string | undefined): Identity {
-    const generated = (purpose: string) => tokens.make(`${logicalId}.${purpose}`, 'generated', `${logicalId}.${purpose}`);
-    const stack = String(base.ref('AWS::StackName'));
+    const generated = (purpose: string) =>
+      tokens.make(`${logicalId}.${purpose}`, 'generated', `${logicalId}.${purpose}`);
+    const stack = asText(base.ref('AWS::StackName'));
     const id = raw.type === 'AWS::S3::Bucket' ? logicalId.toLowerCase() : logicalId;
     const isKey = raw.type === 'AWS::KMS::Key';
     const name = given ?? (isKey ? generated('KeyId') : `${stack}-${id}-${generated('name')}`);
@@ -186,6 +95,7 @@ export function buildWorld(sections: Sections, given: Given, choice: Choice, tok
       type: raw.type,
       properties: isObject<JsonObject>(properties) ? properties : {},
       written: raw.properties,
+      dependsOn: raw.dependsOn,
       name,
       arn,
       ref: of(formOf(raw.type).ref),

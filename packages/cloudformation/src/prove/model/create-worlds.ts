@@ -1,6 +1,7 @@
 import type { Finding, SourceLocation } from '../../finding.ts';
 import type { Scenario } from '../proof.ts';
-import { buildWorld, type Given } from './build-world.ts';
+import { buildWorld } from './build-world.ts';
+import type { Given } from './parameter-scope.ts';
 import { findChoices } from './scenarios.ts';
 import { readSections, type Sections } from './sections.ts';
 import { createTokens } from './tokens.ts';
@@ -27,7 +28,12 @@ export interface Worlds {
 }
 
 /** Macros whose effect on other resources' policies is none, or is known. */
-const HARMLESS = new Set(['AWS::LanguageExtensions', 'AWS::Serverless-2016-10-31', 'AWS::SecretsManager-2020-07-23', 'AWS::SecretsManager-2024-09-16']);
+const HARMLESS = new Set([
+  'AWS::LanguageExtensions',
+  'AWS::Serverless-2016-10-31',
+  'AWS::SecretsManager-2020-07-23',
+  'AWS::SecretsManager-2024-09-16',
+]);
 
 /**
  * Resolves a template, of any shape, in each scenario of its conditions. Never throws.
@@ -43,7 +49,10 @@ export function createWorlds(template: unknown, options: WorldOptions = {}): Wor
     region: options.region,
     account: options.account,
     parameters: new Map(
-      Object.entries(options.parameters ?? {}).map(([name, value]) => [name, typeof value === 'number' ? String(value) : value]),
+      Object.entries(options.parameters ?? {}).map(([name, value]) => [
+        name,
+        typeof value === 'number' ? String(value) : value,
+      ]),
     ),
     sourceOf: options.sourceOf ?? (() => undefined),
   };
@@ -72,9 +81,12 @@ function openness(sections: Sections): string | undefined {
   const macro = sections.transforms.find((name) => !HARMLESS.has(name));
   if (macro !== undefined) return `the macro ${macro} may add to it`;
   for (const [logicalId, { type, hasConnectors }] of sections.resources) {
-    if (hasConnectors || type === 'AWS::Serverless::Connector') return `the connector of ${logicalId} may add to it`;
+    if (hasConnectors || type === 'AWS::Serverless::Connector')
+      return `the connector of ${logicalId} may add to it`;
   }
-  return sections.unread.some((name) => name.startsWith('Fn::')) ? 'a loop in Resources may add to it' : undefined;
+  return sections.unread.some((name) => name.startsWith('Fn::'))
+    ? 'a loop in Resources may add to it'
+    : undefined;
 }
 
 function knownParameters(sections: Sections, given: Given): readonly (readonly [string, unknown])[] {

@@ -50,7 +50,11 @@ const arnAndName = (named: string, arn: Kind, extra: Readonly<Record<string, Yie
   attributes: { Arn: 'arn', ...extra },
 });
 
-const arnAsRef = (named: string | undefined, arn: Kind, attributes: Readonly<Record<string, Yields>>): Form => ({
+const arnAsRef = (
+  named: string | undefined,
+  arn: Kind,
+  attributes: Readonly<Record<string, Yields>>,
+): Form => ({
   ...(named !== undefined && { named }),
   arn,
   ref: 'arn',
@@ -68,9 +72,13 @@ export const FORMS: ReadonlyMap<string, Form> = new Map<string, Form>([
   ['AWS::SNS::Topic', arnAsRef('TopicName', regional('sns'), { TopicArn: 'arn', TopicName: 'name' })],
   [
     'AWS::SNS::Subscription',
-    arnAsRef(undefined, ({ property, generated }) => `${property('TopicArn') ?? 'topic'}:${generated('id')}`, {
-      Arn: 'arn',
-    }),
+    arnAsRef(
+      undefined,
+      ({ property, generated }) => `${property('TopicArn') ?? 'topic'}:${generated('id')}`,
+      {
+        Arn: 'arn',
+      },
+    ),
   ],
   [
     'AWS::SQS::Queue',
@@ -85,36 +93,49 @@ export const FORMS: ReadonlyMap<string, Form> = new Map<string, Form>([
   ['AWS::Serverless::Function', lambdaFunction],
   [
     'AWS::Lambda::Version',
-    arnAsRef(undefined, ({ functionArn, generated }) => `${functionArn('FunctionName')}:${generated('Version')}`, {
-      FunctionArn: 'arn',
-    }),
+    arnAsRef(
+      undefined,
+      ({ functionArn, generated }) => `${functionArn('FunctionName')}:${generated('Version')}`,
+      {
+        FunctionArn: 'arn',
+      },
+    ),
   ],
   [
     'AWS::Lambda::Alias',
-    arnAsRef('Name', ({ functionArn, name }) => `${functionArn('FunctionName')}:${name}`, { AliasArn: 'arn' }),
+    arnAsRef('Name', ({ functionArn, name }) => `${functionArn('FunctionName')}:${name}`, {
+      AliasArn: 'arn',
+    }),
   ],
   ['AWS::IAM::Role', arnAndName('RoleName', identity('role'))],
   ['AWS::IAM::User', arnAndName('UserName', identity('user'))],
   ['AWS::IAM::Group', arnAndName('GroupName', identity('group'))],
   ['AWS::IAM::ManagedPolicy', arnAsRef('ManagedPolicyName', identity('policy'), { PolicyArn: 'arn' })],
   ['AWS::S3::Bucket', arnAndName('BucketName', ({ name, where }) => `arn:${where.partition}:s3:::${name}`)],
-  ['AWS::Logs::LogGroup', arnAndName('LogGroupName', regional('logs', 'log-group:'), { Arn: 'stream-pattern' })],
   [
-    'AWS::KMS::Key',
-    { arn: regional('kms', 'key/'), ref: 'name', attributes: { Arn: 'arn', KeyId: 'name' } },
+    'AWS::Logs::LogGroup',
+    arnAndName('LogGroupName', regional('logs', 'log-group:'), { Arn: 'stream-pattern' }),
   ],
+  ['AWS::KMS::Key', { arn: regional('kms', 'key/'), ref: 'name', attributes: { Arn: 'arn', KeyId: 'name' } }],
   ['AWS::KMS::Alias', { named: 'AliasName', arn: regional('kms'), ref: 'name', attributes: {} }],
   ['AWS::Events::EventBus', arnAndName('Name', regional('events', 'event-bus/'), { Name: 'name' })],
   ['AWS::Events::Rule', arnAndName('Name', rule)],
   ['AWS::DynamoDB::Table', arnAndName('TableName', regional('dynamodb', 'table/'))],
   ['AWS::DynamoDB::GlobalTable', arnAndName('TableName', regional('dynamodb', 'table/'))],
   ['AWS::Kinesis::Stream', arnAndName('Name', regional('kinesis', 'stream/'))],
-  ['AWS::KinesisFirehose::DeliveryStream', arnAndName('DeliveryStreamName', regional('firehose', 'deliverystream/'))],
+  [
+    'AWS::KinesisFirehose::DeliveryStream',
+    arnAndName('DeliveryStreamName', regional('firehose', 'deliverystream/')),
+  ],
   [
     'AWS::SecretsManager::Secret',
-    arnAsRef('Name', (making) => `${regional('secretsmanager', 'secret:')(making)}-${making.generated('suffix')}`, {
-      Id: 'arn',
-    }),
+    arnAsRef(
+      'Name',
+      (making) => `${regional('secretsmanager', 'secret:')(making)}-${making.generated('suffix')}`,
+      {
+        Id: 'arn',
+      },
+    ),
   ],
   [
     'AWS::StepFunctions::StateMachine',

@@ -28,7 +28,10 @@ export function functionNameOf(text: string): FunctionName {
 }
 
 /** The ARN of a function, version or alias that is named in any of these forms, without `$LATEST`. */
-export function functionArn(text: string, world: Pick<World, 'partition' | 'region' | 'account' | 'tokens'>): string {
+export function functionArn(
+  text: string,
+  world: Pick<World, 'partition' | 'region' | 'account' | 'tokens'>,
+): string {
   if (text.startsWith('arn:')) return text.replace(/:\$LATEST$/, '');
   // A value given from outside may be the whole ARN.
   if (hasToken(text) && world.tokens.whole(text)?.kind === 'given') return text;

@@ -46,3 +46,11 @@ export function parsed(value: Json | undefined): Json | undefined {
     return undefined;
   }
 }
+
+/** Any value as text: what is no text, number or boolean as JSON. */
+export function asText(value: unknown): string {
+  if (typeof value === 'string') return value;
+  return typeof value === 'number' || typeof value === 'boolean'
+    ? String(value)
+    : (JSON.stringify(value) ?? '');
+}

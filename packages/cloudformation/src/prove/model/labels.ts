@@ -7,7 +7,10 @@ const ARN = /arn:[^\s,;"'()|]+/g;
  * Makes the function that shows resolved text to a person: the ARN of a resource of the template becomes its
  * logical id, with what follows it (`Uploads/*`), its generated name too; other stand-ins become `⟨region⟩`.
  */
-export function createShow(byText: ReadonlyMap<string, WorldResource>, tokens: Tokens): (text: string) => string {
+export function createShow(
+  byText: ReadonlyMap<string, WorldResource>,
+  tokens: Tokens,
+): (text: string) => string {
   const names = new Map<string, WorldResource>();
   for (const resource of byText.values()) {
     for (const { kind, text } of hasToken(resource.name) ? tokens.inside(resource.name) : []) {

@@ -1,4 +1,4 @@
-import { isObject, type Json } from './json.ts';
+import { asText, isObject, type Json } from './json.ts';
 import { hasToken, type Tokens } from './tokens.ts';
 
 /** What a property set to `AWS::NoValue` resolves to: it is left out. */
@@ -29,7 +29,8 @@ export function resolve(value: unknown, scope: Scope, depth = 0): Resolved {
   if (typeof value === 'string') return dynamic(value, scope);
   if (value === undefined) return NO_VALUE;
   if (value === null || typeof value === 'number' || typeof value === 'boolean') return value;
-  if (depth > DEEPEST || typeof value !== 'object') return unknown(scope, 'value', 'a value too deep to read');
+  if (depth > DEEPEST || typeof value !== 'object')
+    return unknown(scope, 'value', 'a value too deep to read');
   if (Array.isArray(value)) {
     return value.map((each) => resolve(each, scope, depth + 1)).filter((each) => each !== NO_VALUE);
   }
@@ -107,7 +108,7 @@ function getAtt(argument: unknown, scope: Scope, depth: number): Json {
   if (!Array.isArray(parts)) return underived('Fn::GetAtt', argument, scope, depth);
   const [logicalId, ...rest] = parts.map((part) => resolveValue(part, scope, depth));
   if (typeof logicalId !== 'string') return underived('Fn::GetAtt', argument, scope, depth);
-  return scope.attribute(logicalId, rest.join('.'));
+  return scope.attribute(logicalId, rest.map(asText).join('.'));
 }
 
 function cutAtDot(name: string): readonly string[] {
@@ -116,7 +117,8 @@ function cutAtDot(name: string): readonly string[] {
 }
 
 function choose(argument: unknown, scope: Scope, depth: number): Resolved {
-  if (!Array.isArray(argument) || typeof argument[0] !== 'string') return underived('Fn::If', argument, scope, depth);
+  if (!Array.isArray(argument) || typeof argument[0] !== 'string')
+    return underived('Fn::If', argument, scope, depth);
   const holds = scope.condition(argument[0]);
   if (holds === undefined) return underived('Fn::If', argument, scope, depth);
   const branch: unknown = argument[holds ? 1 : 2];
@@ -136,7 +138,9 @@ function substitute(argument: unknown, scope: Scope, depth: number): Json {
           ? getAtt(name, scope, depth)
           : scope.ref(name);
     if (found === NO_VALUE || found === null) return '';
-    return typeof found === 'object' ? unknown(scope, `${whole}:${JSON.stringify(found)}`, name) : String(found);
+    return typeof found === 'object'
+      ? unknown(scope, `${whole}:${JSON.stringify(found)}`, name)
+      : String(found);
   });
   return dynamic(filled, scope);
 }
@@ -144,8 +148,11 @@ function substitute(argument: unknown, scope: Scope, depth: number): Json {
 function join(argument: unknown, scope: Scope, depth: number): Json {
   const [delimiter, parts] = Array.isArray(argument) ? argument : [];
   const found = resolveValue(parts, scope, depth);
-  if (typeof delimiter !== 'string' || !Array.isArray(found)) return underived('Fn::Join', argument, scope, depth);
-  return found.map((part) => (typeof part === 'object' ? JSON.stringify(part) : String(part))).join(delimiter);
+  if (typeof delimiter !== 'string' || !Array.isArray(found))
+    return underived('Fn::Join', argument, scope, depth);
+  return found
+    .map((part) => (typeof part === 'object' ? JSON.stringify(part) : String(part)))
+    .join(delimiter);
 }
 
 function split(argument: unknown, scope: Scope, depth: number): Json {
@@ -160,13 +167,17 @@ function select(argument: unknown, scope: Scope, depth: number): Json {
   const [position, from] = Array.isArray(argument) ? argument : [];
   const index = Number(resolveValue(position, scope, depth));
   const found = resolveValue(from, scope, depth);
-  if (!Array.isArray(found) || !Number.isInteger(index)) return underived('Fn::Select', argument, scope, depth);
+  if (!Array.isArray(found) || !Number.isInteger(index))
+    return underived('Fn::Select', argument, scope, depth);
   const first: Json | undefined = found[0];
   // A list that is a given value, or begins with one, may turn out to have any number of members.
   const open = typeof first === 'string' && scope.tokens.whole(first)?.kind === 'given';
   const chosen: Json | undefined = found[index];
   if (open || chosen === undefined) {
-    const label = typeof first === 'string' && open ? `part ${index + 1} of ${scope.tokens.show(first).replace(/[⟨⟩]/g, '')}` : 'Select';
+    const label =
+      typeof first === 'string' && open
+        ? `part ${index + 1} of ${scope.tokens.show(first).replace(/[⟨⟩]/g, '')}`
+        : 'Select';
     return unknown(scope, `Select:${index}:${JSON.stringify(found)}:${JSON.stringify(from)}`, label);
   }
   return chosen;
@@ -176,9 +187,9 @@ function findInMap(argument: unknown, scope: Scope, depth: number): Json {
   const parts = Array.isArray(argument) ? argument : [];
   const [name, top, second] = parts.slice(0, 3).map((part) => resolveValue(part, scope, depth));
   if (typeof name === 'string' && top !== undefined && second !== undefined) {
-    const found = scope.mapping(name, String(top), String(second));
+    const found = scope.mapping(name, asText(top), asText(second));
     if (found !== undefined) return resolveValue(found, scope, depth);
-    const known = ![name, String(top), String(second)].some(hasToken);
+    const known = ![name, asText(top), asText(second)].some(hasToken);
     const fallback: unknown = isObject(parts[3]) ? parts[3]['DefaultValue'] : undefined;
     if (known && fallback !== undefined) return resolveValue(fallback, scope, depth);
   }

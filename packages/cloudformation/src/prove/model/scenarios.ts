@@ -1,6 +1,6 @@
-import { type Choice, type Given, parameterScope } from './build-world.ts';
 import { type Atom, createConditions, usedConditions } from './conditions.ts';
-import type { Json } from './json.ts';
+import { asText, type Json } from './json.ts';
+import { type Choice, type Given, parameterScope } from './parameter-scope.ts';
 import type { Sections } from './sections.ts';
 import { hasToken, type Token, type Tokens } from './tokens.ts';
 
@@ -99,7 +99,7 @@ function variablesOf(atoms: readonly Atom[], sections: Sections, tokens: Tokens)
 
 /** The unknown and the text that it is compared with, where that is all there is. */
 function compared(left: Json, right: Json, tokens: Tokens): readonly [Token | undefined, string] {
-  const [l, r] = [String(left), String(right)];
+  const [l, r] = [asText(left), asText(right)];
   const token = hasToken(l) ? tokens.whole(l) : tokens.whole(r);
   const literal = hasToken(l) ? r : l;
   return hasToken(literal) ? [undefined, ''] : [token, literal];

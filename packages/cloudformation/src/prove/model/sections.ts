@@ -18,6 +18,7 @@ export interface RawResource {
   readonly type: string;
   readonly condition: string | undefined;
   readonly properties: Unread;
+  readonly dependsOn: readonly string[];
   readonly hasConnectors: boolean;
 }
 
@@ -39,6 +40,7 @@ export function readSections(template: unknown): Sections {
       type,
       condition: typeof condition === 'string' ? condition : undefined,
       properties: isUnread(properties) ? properties : {},
+      dependsOn: [raw['DependsOn']].flat().filter((each) => typeof each === 'string'),
       hasConnectors: raw['Connectors'] !== undefined,
     });
   }

@@ -64,8 +64,7 @@ export function createTokens(): Tokens {
       return text;
     },
     whole: (text) => (WHOLE.test(text) ? byText.get(text) : undefined),
-    inside: (text) =>
-      [...new Set(text.match(ANY) ?? [])].flatMap((found) => byText.get(found) ?? []),
+    inside: (text) => [...new Set(text.match(ANY) ?? [])].flatMap((found) => byText.get(found) ?? []),
     show: (text) =>
       hasToken(text) ? text.replace(ANY, (found) => `⟨${byText.get(found)?.label ?? 'unknown'}⟩`) : text,
   };

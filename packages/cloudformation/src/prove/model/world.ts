@@ -53,6 +53,8 @@ export interface WorldResource {
   readonly properties: JsonObject;
   /** The same as they are written, functions and all: what a patch has to fit. */
   readonly written: { readonly [key: string]: unknown };
+  /** The logical ids that it names in `DependsOn`. */
+  readonly dependsOn: readonly string[];
   /** Its physical name, with stand-ins where it is generated. */
   readonly name: string;
   /** Its ARN, with stand-ins; made up in AWS's form for types that are not known better. */

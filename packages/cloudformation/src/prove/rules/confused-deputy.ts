@@ -6,17 +6,21 @@ import { list, text } from '../model/json.ts';
 import type { Origin } from '../model/policies/read-policy.ts';
 import { hasToken } from '../model/tokens.ts';
 import type { WorldResource } from '../model/world.ts';
-import { finding } from './rule.ts';
 import { reaches } from './reaches.ts';
+import { finding } from './rule.ts';
 
 const HELD = ['AWS::SNS::Topic', 'AWS::SQS::Queue', 'AWS::KMS::Key', 'AWS::S3::Bucket'];
 
 /** Condition keys that keep a service from acting for a stranger. */
-const NARROWING = /^(aws:(source(arn|account|org|owner|vpc|ip)|principalorg|principalaccount)|kms:|lambda:(eventsourcetoken|functionurlauthtype))/i;
+const NARROWING =
+  /^(aws:(source(arn|account|org|owner|vpc|ip)|principalorg|principalaccount)|kms:|lambda:(eventsourcetoken|functionurlauthtype))/i;
 
 /** Services that may act on behalf of anybody's resources: a grant to one that does not say whose. */
 export function confusedDeputy(view: View, hops: readonly Draft[]): readonly Finding[] {
-  return [...permissions(view, hops), ...HELD.flatMap((type) => view.world.ofType(type)).flatMap((each) => policies(view, each))];
+  return [
+    ...permissions(view, hops),
+    ...HELD.flatMap((type) => view.world.ofType(type)).flatMap((each) => policies(view, each)),
+  ];
 }
 
 function permissions(view: View, hops: readonly Draft[]): readonly Finding[] {
@@ -28,7 +32,8 @@ function permissions(view: View, hops: readonly Draft[]): readonly Finding[] {
       id: 'ConfusedDeputy',
       severity: 'warning',
       message: `Permission "${resource.logicalId}" lets ${service} invoke the function for whoever asks it to.`,
-      cause: 'Without SourceArn or SourceAccount, resources of other accounts could invoke it through the service (confused deputy).',
+      cause:
+        'Without SourceArn or SourceAccount, resources of other accounts could invoke it through the service (confused deputy).',
       fix: 'Set SourceArn to the one that invokes the function, or SourceAccount where an ARN names no account.',
       ...(patch !== undefined && { patch }),
       documentation: 'https://docs.aws.amazon.com/lambda/latest/dg/permissions-function-services.html',
@@ -47,7 +52,10 @@ function narrowed(
   const used = hops.filter(
     ({ kind, questions }) =>
       kind === 'invoke' &&
-      questions.some(({ principal, decidedBy }) => principal === service && decidedBy.includes(`"${permission.logicalId}"`)),
+      questions.some(
+        ({ principal, decidedBy }) =>
+          principal === service && decidedBy.includes(`"${permission.logicalId}"`),
+      ),
   );
   const sources = new Set(used.map(({ from }) => from.logicalId));
   const [only] = sources;
@@ -56,7 +64,11 @@ function narrowed(
   if (source.type === 'AWS::S3::Bucket') {
     return [{ op: 'add', path: pathOf(permission, 'SourceAccount'), value: ACCOUNT.json }];
   }
-  if ((source.type !== 'AWS::SNS::Topic' && source.type !== 'AWS::Events::Rule') || reaches(world, source, permission)) return undefined;
+  if (
+    (source.type !== 'AWS::SNS::Topic' && source.type !== 'AWS::Events::Rule') ||
+    reaches(world, source, permission)
+  )
+    return undefined;
   return [{ op: 'add', path: pathOf(permission, 'SourceArn'), value: arnOf(source).json }];
 }
 
@@ -70,7 +82,8 @@ function policies(view: View, resource: WorldResource): readonly Finding[] {
         id: 'ConfusedDeputy',
         severity: 'warning',
         message: `The ${origin.name} lets ${service} act on ${resource.logicalId} for whoever asks it to.`,
-        cause: 'Without aws:SourceArn or aws:SourceAccount, resources of other accounts could use it through the service (confused deputy).',
+        cause:
+          'Without aws:SourceArn or aws:SourceAccount, resources of other accounts could use it through the service (confused deputy).',
         fix: 'Add a condition: aws:SourceArn is the one that it acts for, or aws:SourceAccount the own account.',
         path: origin.path,
         documentation: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html',

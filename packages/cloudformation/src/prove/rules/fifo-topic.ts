@@ -7,7 +7,9 @@ import { finding, isOn } from './rule.ts';
 /** A FIFO topic delivers to queues alone. */
 export function fifoTopic(view: View): readonly Finding[] {
   return subscriptions(view)
-    .filter((each) => isFifo(each) && each.protocol !== 'sqs' && each.protocol !== '' && !hasToken(each.protocol))
+    .filter(
+      (each) => isFifo(each) && each.protocol !== 'sqs' && each.protocol !== '' && !hasToken(each.protocol),
+    )
     .map(({ from, protocol, wiredBy, path }) =>
       finding(view, wiredBy, {
         id: 'FifoTopicProtocol',

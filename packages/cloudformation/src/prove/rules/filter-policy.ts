@@ -20,7 +20,11 @@ export function filterPolicy(view: View): readonly Finding[] {
     if (!isObject(policy)) return [];
     const tell = (told: Omit<Told, 'severity'>) =>
       finding(view, subscription, { ...common, path: pathOf(subscription, 'FilterPolicy'), ...told });
-    return [...limits(subscription, policy, tell), ...nested(subscription, policy, tell), ...numbers(subscription, policy, tell)];
+    return [
+      ...limits(subscription, policy, tell),
+      ...nested(subscription, policy, tell),
+      ...numbers(subscription, policy, tell),
+    ];
   });
 }
 
@@ -58,7 +62,10 @@ function limits({ logicalId }: WorldResource, policy: Policy, tell: Tell): reado
 function valueCount(value: Json | undefined): number {
   if (Array.isArray(value)) return Math.max(1, value.length);
   if (!isObject(value)) return 1;
-  return Object.entries(value).reduce((product, [key, each]) => (key === '$or' ? product : product * valueCount(each)), 1);
+  return Object.entries(value).reduce(
+    (product, [key, each]) => (key === '$or' ? product : product * valueCount(each)),
+    1,
+  );
 }
 
 function nested({ logicalId, properties }: WorldResource, policy: Policy, tell: Tell): readonly Finding[] {
@@ -69,7 +76,8 @@ function nested({ logicalId, properties }: WorldResource, policy: Policy, tell: 
     tell({
       id: 'FilterPolicyNested',
       message: `The filter policy of ${logicalId} nests below ${key}, but looks at message attributes.`,
-      cause: 'SNS refuses the subscription: message attributes have no members; only FilterPolicyScope MessageBody nests.',
+      cause:
+        'SNS refuses the subscription: message attributes have no members; only FilterPolicyScope MessageBody nests.',
       fix: 'Set FilterPolicyScope to MessageBody, or filter by an attribute of its own.',
     }),
   ];
@@ -77,12 +85,14 @@ function nested({ logicalId, properties }: WorldResource, policy: Policy, tell: 
 
 function numbers({ logicalId }: WorldResource, policy: Policy, tell: Tell): readonly Finding[] {
   return numericMatches(policy).flatMap((match) => {
-    const outside = match.find((each) => typeof each === 'number' && Math.abs(each) > LARGEST);
+    const outside = match.find(
+      (each): each is number => typeof each === 'number' && Math.abs(each) > LARGEST,
+    );
     if (outside === undefined) return [];
     return [
       tell({
         id: 'FilterPolicyNumber',
-        message: `The filter policy of ${logicalId} compares with ${String(outside)}.`,
+        message: `The filter policy of ${logicalId} compares with ${outside}.`,
         cause: 'SNS compares numbers from -1000000000 to 1000000000 only.',
         fix: 'Compare with a number in that range, or filter by text.',
       }),

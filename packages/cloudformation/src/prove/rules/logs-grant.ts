@@ -3,11 +3,11 @@ import type { Finding, PatchOperation } from '../../finding.ts';
 import { type Running, runningFunctions } from '../hops/execution-role.ts';
 import { arnOf } from '../hops/fixes.ts';
 import type { View } from '../hops/view.ts';
-import { at, list, text } from '../model/json.ts';
+import { at, isObject, list, text } from '../model/json.ts';
 import type { Origin } from '../model/policies/read-policy.ts';
-import type { WorldResource } from '../model/world.ts';
-import { finding } from './rule.ts';
+import type { World, WorldResource } from '../model/world.ts';
 import { reaches } from './reaches.ts';
+import { finding } from './rule.ts';
 
 const WRITES = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 const CREATES = 'logs:CreateLogGroup';
@@ -15,14 +15,17 @@ const PAGE = 'https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-executio
 
 /** Grants of logs to an execution role that go beyond writing the groups of its functions. */
 export function logsGrant(view: View): readonly Finding[] {
-  const byRole = Map.groupBy(runningFunctions(view), ({ role }) => role);
-  return [...byRole].flatMap(([role, running]) => {
-    if (role === undefined) return [];
+  const all = runningFunctions(view);
+  const roles = [...new Set(all.flatMap(({ role }) => role ?? []))];
+  return roles.flatMap((role) => {
+    const running = all.filter((each) => each.role === role);
     return view.book.ofIdentity(role).identity.flatMap(({ statements, origins }) =>
       statements.flatMap((statement, index) => {
         const origin = origins[index];
         const holder = view.world.resources.get(origin?.logicalId ?? '');
-        return origin === undefined || holder === undefined ? [] : judged(view, statement, origin, holder, role, running);
+        return origin === undefined || holder === undefined
+          ? []
+          : judged(view, statement, origin, holder, role, running);
       }),
     );
   });
@@ -37,7 +40,12 @@ function judged(
   running: readonly Running[],
 ): readonly Finding[] {
   const actions = list(statement.Action).filter((each) => typeof each === 'string');
-  if (statement.Effect !== 'Allow' || actions.length === 0 || !actions.every((each) => each.startsWith('logs:'))) return [];
+  if (
+    statement.Effect !== 'Allow' ||
+    actions.length === 0 ||
+    !actions.every((each) => each.startsWith('logs:'))
+  )
+    return [];
   const all = actions.includes('logs:*');
   if (!all && !actions.every((each) => each === CREATES || WRITES.includes(each))) return [];
   const anywhere = list(statement.Resource).includes('*');
@@ -81,9 +89,11 @@ function smallest(
   role: WorldResource,
   running: readonly Running[],
 ): readonly PatchOperation[] | undefined {
-  if (holder.type === 'AWS::IAM::ManagedPolicy' || running.some(({ fn }) => fn.type !== 'AWS::Lambda::Function')) return undefined;
-  // The statement itself has to be written out, and so has whoever assumes the role besides.
-  if (!isLambdaOnly(role)) return undefined;
+  // Nothing else may use the grant, and what is written must be what was read.
+  if (Object.keys(world.scenario.conditions).length > 0 || !isLambdaOnly(role) || !isPlain(holder, path))
+    return undefined;
+  if (holder !== role && !isOnlyFor(holder, role, world)) return undefined;
+  if (running.some(({ fn }) => fn.type !== 'AWS::Lambda::Function')) return undefined;
   const groups = running.map(({ fn }) => {
     const set = text(at(fn.properties, 'LoggingConfig', 'LogGroup'));
     return { set, group: world.named('AWS::Logs::LogGroup', set ?? `/aws/lambda/${fn.name}`) };
@@ -96,7 +106,11 @@ function smallest(
     ...declared.map((group) => arnOf(group).json),
     // The group's name follows the function, which waits for its role: only the prefix can be named here.
     ...(made
-      ? [{ 'Fn::Sub': 'arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:/aws/lambda/*' }]
+      ? [
+          {
+            'Fn::Sub': `arn:\${AWS::Partition}:logs:\${AWS::Region}:\${AWS::AccountId}:log-group:/aws/lambda/*`,
+          },
+        ]
       : []),
   ];
   return [
@@ -108,6 +122,34 @@ function smallest(
 function isLambdaOnly({ properties }: WorldResource): boolean {
   return list(at(properties, 'AssumeRolePolicyDocument', 'Statement')).every((statement) => {
     const services = list(at(statement, 'Principal', 'Service'));
-    return services.length === 1 && services[0] === 'lambda.amazonaws.com' && at(statement, 'Principal', 'AWS') === undefined;
+    return (
+      services.length === 1 &&
+      services[0] === 'lambda.amazonaws.com' &&
+      at(statement, 'Principal', 'AWS') === undefined
+    );
   });
+}
+
+/** Whether the policy is a resource of its own that this role alone has. */
+function isOnlyFor({ type, properties }: WorldResource, role: WorldResource, world: World): boolean {
+  if (type !== 'AWS::IAM::Policy' && type !== 'AWS::IAM::RolePolicy') return false;
+  const named = ['Roles', 'RoleName', 'Users', 'Groups'].flatMap((key) => list(properties[key]));
+  return (
+    named.length === 1 && typeof named[0] === 'string' && world.named('AWS::IAM::Role', named[0]) === role
+  );
+}
+
+/** Whether the statement stands in the template at its path, with no function that could have moved it. */
+function isPlain({ written }: WorldResource, path: Origin['path']): boolean {
+  let found: unknown = written;
+  for (const key of path.slice(3)) {
+    if (Array.isArray(found)) {
+      if (found.some((each) => isObject(each) && Object.keys(each).some((name) => name.startsWith('Fn::'))))
+        return false;
+      found = found[Number(key)];
+    } else {
+      found = isObject(found) ? found[key] : undefined;
+    }
+  }
+  return isObject(found) && found['Effect'] === 'Allow' && 'Action' in found && 'Resource' in found;
 }

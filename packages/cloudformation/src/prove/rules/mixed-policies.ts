@@ -15,7 +15,8 @@ export function mixedPolicies(view: View): readonly Finding[] {
       id: 'MixedFunctionPolicies',
       severity: 'error',
       message: `The ResourcePolicy ${policy.resource.logicalId} is for the same function as ${names}.`,
-      cause: 'It replaces the whole policy of the function: whichever is deployed last overwrites the others.',
+      cause:
+        'It replaces the whole policy of the function: whichever is deployed last overwrites the others.',
       fix: 'Put the statements into one ResourcePolicy, or use permissions alone.',
       documentation:
         'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-resourcepolicy.html',

@@ -8,7 +8,9 @@ const WRAPPED = new Set(['lambda', 'email', 'email-json', 'sms', 'application'])
 /** Raw delivery is for queues, HTTP endpoints and delivery streams. */
 export function rawDelivery(view: View): readonly Finding[] {
   return subscriptions(view)
-    .filter(({ wiredBy, protocol }) => isOn(wiredBy.properties['RawMessageDelivery']) && WRAPPED.has(protocol))
+    .filter(
+      ({ wiredBy, protocol }) => isOn(wiredBy.properties['RawMessageDelivery']) && WRAPPED.has(protocol),
+    )
     .map(({ from, protocol, wiredBy }) => {
       const path = pathOf(wiredBy, 'RawMessageDelivery');
       return finding(view, wiredBy, {
@@ -19,7 +21,8 @@ export function rawDelivery(view: View): readonly Finding[] {
         fix: 'Remove RawMessageDelivery.',
         path,
         patch: [{ op: 'remove', path }],
-        documentation: 'https://docs.aws.amazon.com/sns/latest/dg/sns-large-payload-raw-message-delivery.html',
+        documentation:
+          'https://docs.aws.amazon.com/sns/latest/dg/sns-large-payload-raw-message-delivery.html',
       });
     });
 }

@@ -28,7 +28,8 @@ function references(value: unknown): readonly string[] {
     if (key === 'Fn::GetAtt') return [firstOf(each)].filter((name) => name !== undefined);
     if (key !== 'Fn::Sub') return references(each);
     const pattern: unknown = Array.isArray(each) ? each[0] : each;
-    const named = typeof pattern === 'string' ? [...pattern.matchAll(IN_SUB)].flatMap(([, name]) => name ?? []) : [];
+    const named =
+      typeof pattern === 'string' ? [...pattern.matchAll(IN_SUB)].flatMap(([, name]) => name ?? []) : [];
     return [...named, ...references(each)];
   });
 }

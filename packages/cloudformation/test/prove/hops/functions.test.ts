@@ -1,21 +1,39 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: Fn::Sub is written so.
 import { describe, expect, it } from 'vitest';
-import { type Case, decideCase, document, getAtt, hopOf, lambda, proofOf, queue, type Resources, ref, role, statement, topic } from './support.ts';
+import {
+  type Case,
+  decideCase,
+  document,
+  getAtt,
+  hopOf,
+  lambda,
+  proofOf,
+  push,
+  queue,
+  type Resources,
+  ref,
+  remove,
+  role,
+  set,
+  statement,
+  topic,
+} from './support.ts';
 
 const bare = (...statements: readonly object[]) => {
   const made: Resources = role(...statements);
-  delete made['Properties'].ManagedPolicyArns;
+  remove(made, 'Properties.ManagedPolicyArns');
   return made;
 };
 
 describe('Lambda assumes the execution role', () => {
   const base = (): Resources => ({ Role: role(), Function: lambda() });
-  const trust = (r: Resources) => r['Role'].Properties.AssumeRolePolicyDocument.Statement[0];
+  const trust = 'Role.Properties.AssumeRolePolicyDocument.Statement.0';
   const table: readonly Case[] = [
     { name: 'a role that trusts Lambda', change: () => {}, answer: 'allowed' },
     {
       name: 'a role that trusts EC2',
       change: (r) => {
-        trust(r).Principal.Service = ['ec2.amazonaws.com'];
+        set(r, `${trust}.Principal.Service`, ['ec2.amazonaws.com']);
       },
       answer: 'denied',
       words: /trusts ec2\.amazonaws\.com, not lambda\.amazonaws\.com/,
@@ -23,7 +41,7 @@ describe('Lambda assumes the execution role', () => {
     {
       name: 'a role that trusts Lambda with a condition on what it may not send',
       change: (r) => {
-        trust(r).Condition = { StringEquals: { 'aws:SourceAccount': ref('AWS::AccountId') } };
+        set(r, `${trust}.Condition`, { StringEquals: { 'aws:SourceAccount': ref('AWS::AccountId') } });
       },
       answer: 'unknown',
       words: /aws:SourceAccount/,
@@ -31,7 +49,7 @@ describe('Lambda assumes the execution role', () => {
     {
       name: 'a trust policy that IAM would not take',
       change: (r) => {
-        trust(r).Effect = 'Permit';
+        set(r, `${trust}.Effect`, 'Permit');
       },
       answer: 'unknown',
       words: /cannot be read/,
@@ -48,15 +66,15 @@ describe('a function writes its log group', () => {
     Function: lambda({ LoggingConfig: { LogGroup: ref('Group') } }),
   });
   const resource = (r: Resources, value: unknown) => {
-    r['Role'].Properties.Policies[0].PolicyDocument.Statement[0].Resource = value;
+    set(r, 'Role.Properties.Policies.0.PolicyDocument.Statement.0.Resource', value);
   };
   const table: readonly Case[] = [
     { name: 'a declared group by its ARN', change: () => {}, answer: 'allowed' },
     {
       name: 'a group of the default name',
       change: (r) => {
-        r['Group'].Properties.LogGroupName = { 'Fn::Sub': '/aws/lambda/${Function}' };
-        delete r['Function'].Properties.LoggingConfig;
+        set(r, 'Group.Properties.LogGroupName', { 'Fn::Sub': '/aws/lambda/${Function}' });
+        remove(r, 'Function.Properties.LoggingConfig');
         resource(r, { 'Fn::Sub': 'arn:aws:logs:*:${AWS::AccountId}:log-group:/aws/lambda/${Function}:*' });
       },
       answer: 'allowed',
@@ -64,7 +82,7 @@ describe('a function writes its log group', () => {
     {
       name: 'an ARN without what follows the name',
       change: (r) => {
-        r['Group'].Properties.LogGroupName = 'video';
+        set(r, 'Group.Properties.LogGroupName', 'video');
         resource(r, { 'Fn::Sub': 'arn:aws:logs:${AWS::Region}:${AWS::AccountId}:log-group:video' });
       },
       answer: 'denied',
@@ -72,7 +90,7 @@ describe('a function writes its log group', () => {
     {
       name: 'another group',
       change: (r) => {
-        r['Other'] = { Type: 'AWS::Logs::LogGroup' };
+        set(r, 'Other', { Type: 'AWS::Logs::LogGroup' });
         resource(r, getAtt('Other'));
       },
       answer: 'denied',
@@ -81,7 +99,7 @@ describe('a function writes its log group', () => {
     {
       name: 'no right on logs',
       change: (r) => {
-        delete r['Role'].Properties.Policies;
+        remove(r, 'Role.Properties.Policies');
       },
       answer: 'denied',
       words: /no policy of Role allows logs:CreateLogStream, logs:PutLogEvents on Group/,
@@ -89,11 +107,11 @@ describe('a function writes its log group', () => {
     {
       name: 'a policy that is attached from elsewhere in the template',
       change: (r) => {
-        delete r['Role'].Properties.Policies;
-        r['Managed'] = {
+        remove(r, 'Role.Properties.Policies');
+        set(r, 'Managed', {
           Type: 'AWS::IAM::ManagedPolicy',
           Properties: { Roles: [ref('Role')], PolicyDocument: document(logs('*')) },
-        };
+        });
       },
       answer: 'allowed',
       words: /ManagedPolicy "Managed"/,
@@ -101,14 +119,14 @@ describe('a function writes its log group', () => {
     {
       name: 'an explicit deny in a policy of the role',
       change: (r) => {
-        r['Deny'] = {
+        set(r, 'Deny', {
           Type: 'AWS::IAM::RolePolicy',
           Properties: {
             RoleName: ref('Role'),
             PolicyName: 'deny',
             PolicyDocument: document({ Effect: 'Deny', Action: 'logs:Put*', Resource: '*' }),
           },
-        };
+        });
       },
       answer: 'denied',
       words: /RolePolicy "Deny": denies logs:PutLogEvents/,
@@ -116,36 +134,64 @@ describe('a function writes its log group', () => {
   ];
   it.each(table)('$name: $answer', (each) => decideCase(base, 'Function', 'write-logs', 'Group', each));
 
-  const undeclared = (...actions: string[]) => (): Resources => ({
-    Role: bare(statement(actions, '*')),
-    Function: lambda(),
-  });
+  const undeclared =
+    (...actions: string[]) =>
+    (): Resources => ({
+      Role: bare(statement(actions, '*')),
+      Function: lambda(),
+    });
   it('needs the right to create a group that nobody declares', () => {
     const change = () => {};
     const [from, to] = ['Function', '/aws/lambda/Function'];
     decideCase(undeclared('logs:*'), from, 'write-logs', to, { name: '', change, answer: 'allowed' });
     const some = undeclared('logs:CreateLogStream', 'logs:PutLogEvents');
-    decideCase(some, from, 'write-logs', to, { name: '', change, answer: 'denied', words: /logs:CreateLogGroup/ });
+    decideCase(some, from, 'write-logs', to, {
+      name: '',
+      change,
+      answer: 'denied',
+      words: /logs:CreateLogGroup/,
+    });
   });
   it('cannot tell whether a group with a name of its own is there already', () => {
     const change = (r: Resources) => {
-      r['Function'].Properties.LoggingConfig = { LogGroup: '/shared/logs' };
+      set(r, 'Function.Properties.LoggingConfig', { LogGroup: '/shared/logs' });
     };
     const some = undeclared('logs:CreateLogStream', 'logs:PutLogEvents');
-    decideCase(some, 'Function', 'write-logs', '/shared/logs', { name: '', change, answer: 'unknown', words: /has to be there already/ });
+    decideCase(some, 'Function', 'write-logs', '/shared/logs', {
+      name: '',
+      change,
+      answer: 'unknown',
+      words: /has to be there already/,
+    });
   });
 });
 
 describe('a function sends what it made, or could not', () => {
   const config = (destination: unknown, key = 'OnFailure') => ({
     Type: 'AWS::Lambda::EventInvokeConfig',
-    Properties: { FunctionName: ref('Function'), Qualifier: '$LATEST', DestinationConfig: { [key]: { Destination: destination } } },
+    Properties: {
+      FunctionName: ref('Function'),
+      Qualifier: '$LATEST',
+      DestinationConfig: { [key]: { Destination: destination } },
+    },
   });
   const destinations = [
     { name: 'a queue', id: 'Queue', resource: queue(), arn: getAtt('Queue'), action: 'sqs:SendMessage' },
     { name: 'a topic', id: 'Topic', resource: topic(), arn: ref('Topic'), action: 'sns:Publish' },
-    { name: 'a function', id: 'Second', resource: lambda(), arn: getAtt('Second'), action: 'lambda:InvokeFunction' },
-    { name: 'an event bus', id: 'Bus', resource: { Type: 'AWS::Events::EventBus', Properties: { Name: 'bus' } }, arn: getAtt('Bus'), action: 'events:PutEvents' },
+    {
+      name: 'a function',
+      id: 'Second',
+      resource: lambda(),
+      arn: getAtt('Second'),
+      action: 'lambda:InvokeFunction',
+    },
+    {
+      name: 'an event bus',
+      id: 'Bus',
+      resource: { Type: 'AWS::Events::EventBus', Properties: { Name: 'bus' } },
+      arn: getAtt('Bus'),
+      action: 'events:PutEvents',
+    },
   ];
   it.each(destinations)('to $name, as its execution role', ({ id, resource, arn, action }) => {
     const base = (): Resources => ({
@@ -156,9 +202,14 @@ describe('a function sends what it made, or could not', () => {
     });
     decideCase(base, 'Function', 'on-success', id, { name: '', change: () => {}, answer: 'allowed' });
     const change = (r: Resources) => {
-      delete r['Role'].Properties.Policies;
+      remove(r, 'Role.Properties.Policies');
     };
-    decideCase(base, 'Function', 'on-success', id, { name: '', change, answer: 'denied', words: new RegExp(action) });
+    decideCase(base, 'Function', 'on-success', id, {
+      name: '',
+      change,
+      answer: 'denied',
+      words: new RegExp(action),
+    });
   });
   it('to a bucket, as objects in it', () => {
     const base = (): Resources => ({
@@ -169,7 +220,7 @@ describe('a function sends what it made, or could not', () => {
     });
     decideCase(base, 'Function', 'on-failure', 'Bucket', { name: '', change: () => {}, answer: 'allowed' });
     const change = (r: Resources) => {
-      r['Role'].Properties.Policies[0].PolicyDocument.Statement[0].Resource = getAtt('Bucket');
+      set(r, 'Role.Properties.Policies.0.PolicyDocument.Statement.0.Resource', getAtt('Bucket'));
     };
     decideCase(base, 'Function', 'on-failure', 'Bucket', { name: '', change, answer: 'denied' });
   });
@@ -190,18 +241,23 @@ describe('a function uses what its environment and its policies name', () => {
     Bucket: { Type: 'AWS::S3::Bucket' },
   });
   const table: readonly Case[] = [
-    { name: 'a right on the objects of the bucket', change: () => {}, answer: 'allowed', words: /s3:GetObject on Bucket\/\*/ },
+    {
+      name: 'a right on the objects of the bucket',
+      change: () => {},
+      answer: 'allowed',
+      words: /s3:GetObject on Bucket\/\*/,
+    },
     {
       name: 'a right on every bucket',
       change: (r) => {
-        r['Role'].Properties.Policies[0].PolicyDocument.Statement[0].Resource = '*';
+        set(r, 'Role.Properties.Policies.0.PolicyDocument.Statement.0.Resource', '*');
       },
       answer: 'allowed',
     },
     {
       name: 'no right at all',
       change: (r) => {
-        delete r['Role'].Properties.Policies;
+        remove(r, 'Role.Properties.Policies');
       },
       answer: 'denied',
       words: /variable BUCKET, but no policy of Role allows anything on Bucket/,
@@ -209,42 +265,47 @@ describe('a function uses what its environment and its policies name', () => {
     {
       name: 'no right, but another role to assume',
       change: (r) => {
-        r['Role'].Properties.Policies[0].PolicyDocument.Statement[0] = statement('sts:AssumeRole', '*');
+        set(r, 'Role.Properties.Policies.0.PolicyDocument.Statement.0', statement('sts:AssumeRole', '*'));
       },
       answer: 'unknown',
     },
     {
       name: 'no right, but a bucket policy for the role',
       change: (r) => {
-        delete r['Role'].Properties.Policies;
-        r['BucketPolicy'] = {
+        remove(r, 'Role.Properties.Policies');
+        set(r, 'BucketPolicy', {
           Type: 'AWS::S3::BucketPolicy',
           Properties: {
             Bucket: ref('Bucket'),
             PolicyDocument: document(statement('s3:*', '*', { Principal: { AWS: getAtt('Role') } })),
           },
-        };
+        });
       },
       answer: 'allowed',
     },
     {
       name: 'a managed policy that nobody knows',
       change: (r) => {
-        delete r['Role'].Properties.Policies;
-        r['Role'].Properties.ManagedPolicyArns.push('arn:aws:iam::111122223333:policy/shared');
+        remove(r, 'Role.Properties.Policies');
+        push(r, 'Role.Properties.ManagedPolicyArns', 'arn:aws:iam::111122223333:policy/shared');
       },
       answer: 'unknown',
     },
     {
       name: 'a bucket policy that denies it',
       change: (r) => {
-        r['BucketPolicy'] = {
+        set(r, 'BucketPolicy', {
           Type: 'AWS::S3::BucketPolicy',
           Properties: {
             Bucket: ref('Bucket'),
-            PolicyDocument: document({ Effect: 'Deny', Principal: '*', Action: 's3:Get*', Resource: { 'Fn::Sub': '${Bucket.Arn}/*' } }),
+            PolicyDocument: document({
+              Effect: 'Deny',
+              Principal: '*',
+              Action: 's3:Get*',
+              Resource: { 'Fn::Sub': '${Bucket.Arn}/*' },
+            }),
           },
-        };
+        });
       },
       answer: 'denied',
       words: /BucketPolicy "BucketPolicy": denies s3:GetObject/,
@@ -254,8 +315,11 @@ describe('a function uses what its environment and its policies name', () => {
 
   it('says nothing of variables that name no resource', () => {
     const resources = base();
-    resources['Function'].Properties.Environment.Variables = { LEVEL: 'info', SELF: ref('AWS::StackName') };
-    delete resources['Role'].Properties.Policies;
+    set(resources, 'Function.Properties.Environment.Variables', {
+      LEVEL: 'info',
+      SELF: ref('AWS::StackName'),
+    });
+    remove(resources, 'Role.Properties.Policies');
     expect(proofOf(resources).hops.map(({ kind }) => kind)).toEqual(['assume', 'write-logs']);
   });
 });
@@ -263,17 +327,27 @@ describe('a function uses what its environment and its policies name', () => {
 describe('a role publishes to a topic', () => {
   const base = (): Resources => ({ Publisher: bare(statement('sns:Publish', ref('Topic'))), Topic: topic() });
   const table: readonly Case[] = [
-    { name: 'a statement that names the topic', change: () => {}, answer: 'allowed', words: /policy "own" of Publisher: sns:Publish on Topic/ },
+    {
+      name: 'a statement that names the topic',
+      change: () => {},
+      answer: 'allowed',
+      words: /policy "own" of Publisher: sns:Publish on Topic/,
+    },
     {
       name: 'a topic policy that denies it',
       change: (r) => {
-        r['TopicPolicy'] = {
+        set(r, 'TopicPolicy', {
           Type: 'AWS::SNS::TopicPolicy',
           Properties: {
             Topics: [ref('Topic')],
-            PolicyDocument: document({ Effect: 'Deny', Principal: '*', Action: 'sns:Publish', Resource: '*' }),
+            PolicyDocument: document({
+              Effect: 'Deny',
+              Principal: '*',
+              Action: 'sns:Publish',
+              Resource: '*',
+            }),
           },
-        };
+        });
       },
       answer: 'denied',
       words: /TopicPolicy "TopicPolicy": denies sns:Publish/,
@@ -281,7 +355,9 @@ describe('a role publishes to a topic', () => {
     {
       name: 'a condition on the caller',
       change: (r) => {
-        r['Publisher'].Properties.Policies[0].PolicyDocument.Statement[0].Condition = { IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } };
+        set(r, 'Publisher.Properties.Policies.0.PolicyDocument.Statement.0.Condition', {
+          IpAddress: { 'aws:SourceIp': '203.0.113.0/24' },
+        });
       },
       answer: 'unknown',
       words: /aws:SourceIp/,
@@ -291,7 +367,12 @@ describe('a role publishes to a topic', () => {
 
   it('a user with a policy of its group', () => {
     const resources: Resources = {
-      Group: { Type: 'AWS::IAM::Group', Properties: { Policies: [{ PolicyName: 'tell', PolicyDocument: document(statement('sns:*', ref('Topic'))) }] } },
+      Group: {
+        Type: 'AWS::IAM::Group',
+        Properties: {
+          Policies: [{ PolicyName: 'tell', PolicyDocument: document(statement('sns:*', ref('Topic'))) }],
+        },
+      },
       User: { Type: 'AWS::IAM::User', Properties: { Groups: [ref('Group')] } },
       Topic: topic(),
     };
@@ -299,7 +380,10 @@ describe('a role publishes to a topic', () => {
   });
   it('a function through its role, and the function that it may invoke', () => {
     const resources: Resources = {
-      Role: role(statement('sns:Publish', ref('Topic')), statement('lambda:InvokeFunction', getAtt('Second'))),
+      Role: role(
+        statement('sns:Publish', ref('Topic')),
+        statement('lambda:InvokeFunction', getAtt('Second')),
+      ),
       Function: lambda(),
       OtherRole: role(),
       Second: lambda({ Role: getAtt('OtherRole') }),

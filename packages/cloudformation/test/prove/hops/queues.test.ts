@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: Fn::Sub is written so.
 import { describe, it } from 'vitest';
 import {
   type Case,
@@ -7,17 +8,21 @@ import {
   fromArn,
   getAtt,
   lambda,
+  push,
   queue,
   queuePolicy,
   type Resources,
   ref,
+  remove,
   role,
+  set,
   statement,
   subscription,
   topic,
 } from './support.ts';
 
-const fromTopic = () => forService('sns.amazonaws.com', 'sqs:SendMessage', getAtt('Queue'), fromArn(ref('Topic')));
+const fromTopic = () =>
+  forService('sns.amazonaws.com', 'sqs:SendMessage', getAtt('Queue'), fromArn(ref('Topic')));
 
 const delivered = (): Resources => ({
   Topic: topic(),
@@ -27,35 +32,48 @@ const delivered = (): Resources => ({
 });
 
 const sends: readonly Case[] = [
-  { name: 'a queue policy with the topic as source', change: () => {}, answer: 'allowed', words: /QueuePolicy "Policy": sns\.amazonaws\.com, SourceArn = Topic/ },
+  {
+    name: 'a queue policy with the topic as source',
+    change: () => {},
+    answer: 'allowed',
+    words: /QueuePolicy "Policy": sns\.amazonaws\.com, SourceArn = Topic/,
+  },
   {
     name: 'a queue policy for everyone, held to the topic',
     change: (r) => {
-      r['Policy'].Properties.PolicyDocument.Statement[0].Principal = '*';
+      set(r, 'Policy.Properties.PolicyDocument.Statement.0.Principal', '*');
     },
     answer: 'allowed',
   },
   {
     name: 'an inline policy of the queue',
     change: (r) => {
-      r['Policy'] = { Type: 'AWS::SQS::QueueInlinePolicy', Properties: { Queue: ref('Queue'), PolicyDocument: document(fromTopic()) } };
+      set(r, 'Policy', {
+        Type: 'AWS::SQS::QueueInlinePolicy',
+        Properties: { Queue: ref('Queue'), PolicyDocument: document(fromTopic()) },
+      });
     },
     answer: 'allowed',
   },
-  { name: 'no queue policy', change: (r) => delete r['Policy'], answer: 'denied', words: /no policy that lets sns/ },
+  {
+    name: 'no queue policy',
+    change: (r) => remove(r, 'Policy'),
+    answer: 'denied',
+    words: /no policy that lets sns/,
+  },
   {
     name: 'a policy of another queue',
     change: (r) => {
-      r['Other'] = queue();
-      r['Policy'].Properties.Queues = [ref('Other')];
+      set(r, 'Other', queue());
+      set(r, 'Policy.Properties.Queues', [ref('Other')]);
     },
     answer: 'denied',
   },
   {
     name: 'the function instead of the topic as source',
     change: (r) => {
-      r['Other'] = topic();
-      r['Policy'].Properties.PolicyDocument.Statement[0].Condition = fromArn(ref('Other'));
+      set(r, 'Other', topic());
+      set(r, 'Policy.Properties.PolicyDocument.Statement.0.Condition', fromArn(ref('Other')));
     },
     answer: 'denied',
     words: /wanted Other, got Topic/,
@@ -63,7 +81,11 @@ const sends: readonly Case[] = [
   {
     name: 'two queue policies, of which one allows it',
     change: (r) => {
-      r['Second'] = queuePolicy('Queue', forService('s3.amazonaws.com', 'sqs:SendMessage', getAtt('Queue')));
+      set(
+        r,
+        'Second',
+        queuePolicy('Queue', forService('s3.amazonaws.com', 'sqs:SendMessage', getAtt('Queue'))),
+      );
     },
     answer: 'unknown',
     words: /overwrite each other/,
@@ -71,7 +93,7 @@ const sends: readonly Case[] = [
   {
     name: 'a statement that denies what does not come over TLS',
     change: (r) => {
-      r['Policy'].Properties.PolicyDocument.Statement.push({
+      push(r, 'Policy.Properties.PolicyDocument.Statement', {
         Effect: 'Deny',
         Principal: '*',
         Action: 'sqs:*',
@@ -84,7 +106,7 @@ const sends: readonly Case[] = [
   {
     name: 'the URL of the queue as endpoint',
     change: (r) => {
-      r['Subscription'].Properties.Endpoint = ref('Queue');
+      set(r, 'Subscription.Properties.Endpoint', ref('Queue'));
     },
     answer: 'denied',
     words: /ARN of Queue, not its URL/,
@@ -97,9 +119,14 @@ describe('SNS delivers to a queue', () => {
   it('a queue that is not in the template: unknown', () => {
     const arn = 'arn:aws:sqs:eu-west-1:111122223333:elsewhere';
     const change = (r: Resources) => {
-      r['Subscription'].Properties.Endpoint = arn;
+      set(r, 'Subscription.Properties.Endpoint', arn);
     };
-    decideCase(delivered, 'Topic', 'deliver', arn, { name: '', change, answer: 'unknown', words: /not in the template/ });
+    decideCase(delivered, 'Topic', 'deliver', arn, {
+      name: '',
+      change,
+      answer: 'unknown',
+      words: /not in the template/,
+    });
   });
 });
 
@@ -109,7 +136,9 @@ describe('SNS redrives to a dead-letter queue', () => {
     Function: lambda(),
     Topic: topic(),
     Queue: queue(),
-    Subscription: subscription('lambda', getAtt('Function'), { RedrivePolicy: { deadLetterTargetArn: getAtt('Queue') } }),
+    Subscription: subscription('lambda', getAtt('Function'), {
+      RedrivePolicy: { deadLetterTargetArn: getAtt('Queue') },
+    }),
     Policy: queuePolicy('Queue', fromTopic()),
   });
   const table: readonly Case[] = [
@@ -117,11 +146,18 @@ describe('SNS redrives to a dead-letter queue', () => {
     {
       name: 'a redrive policy as text',
       change: (r) => {
-        r['Subscription'].Properties.RedrivePolicy = { 'Fn::Sub': '{"deadLetterTargetArn":"${Queue.Arn}"}' };
+        set(r, 'Subscription.Properties.RedrivePolicy', {
+          'Fn::Sub': '{"deadLetterTargetArn":"${Queue.Arn}"}',
+        });
       },
       answer: 'allowed',
     },
-    { name: 'no queue policy', change: (r) => delete r['Policy'], answer: 'denied', words: /no policy that lets sns/ },
+    {
+      name: 'no queue policy',
+      change: (r) => remove(r, 'Policy'),
+      answer: 'denied',
+      words: /no policy that lets sns/,
+    },
   ];
   it.each(table)('$name: $answer', (each) => decideCase(redriven, 'Topic', 'redrive', 'Queue', each));
 });
@@ -135,8 +171,16 @@ describe('SQS redrives to a dead-letter queue', () => {
   const table = [
     { name: 'by default', allow: undefined, answer: 'allowed' },
     { name: 'denyAll', allow: { redrivePermission: 'denyAll' }, answer: 'denied' },
-    { name: 'byQueue with the queue', allow: { redrivePermission: 'byQueue', sourceQueueArns: [getAtt('Queue')] }, answer: 'allowed' },
-    { name: 'byQueue with another', allow: { redrivePermission: 'byQueue', sourceQueueArns: [getAtt('Other')] }, answer: 'denied' },
+    {
+      name: 'byQueue with the queue',
+      allow: { redrivePermission: 'byQueue', sourceQueueArns: [getAtt('Queue')] },
+      answer: 'allowed',
+    },
+    {
+      name: 'byQueue with another',
+      allow: { redrivePermission: 'byQueue', sourceQueueArns: [getAtt('Other')] },
+      answer: 'denied',
+    },
   ] as const;
   it.each(table)('$name: $answer', ({ allow, answer, name }) =>
     decideCase(redriven(allow), 'Queue', 'redrive', 'Dead', { name, change: () => {}, answer }),
@@ -145,7 +189,9 @@ describe('SQS redrives to a dead-letter queue', () => {
 
 describe('a function receives from a queue', () => {
   const polled = (): Resources => ({
-    Role: role(statement(['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], getAtt('Queue'))),
+    Role: role(
+      statement(['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], getAtt('Queue')),
+    ),
     Function: lambda(),
     Queue: queue(),
     Mapping: {
@@ -153,13 +199,15 @@ describe('a function receives from a queue', () => {
       Properties: { EventSourceArn: getAtt('Queue'), FunctionName: ref('Function') },
     },
   });
-  const statements = (r: Resources) => r['Role'].Properties.Policies[0].PolicyDocument.Statement;
   const table: readonly Case[] = [
     { name: 'the three rights of polling', change: () => {}, answer: 'allowed' },
     {
       name: 'no right to delete',
       change: (r) => {
-        statements(r)[0].Action = ['sqs:ReceiveMessage', 'sqs:GetQueueAttributes'];
+        set(r, 'Role.Properties.Policies.0.PolicyDocument.Statement.0.Action', [
+          'sqs:ReceiveMessage',
+          'sqs:GetQueueAttributes',
+        ]);
       },
       answer: 'denied',
       words: /not sqs:DeleteMessage/,
@@ -167,16 +215,18 @@ describe('a function receives from a queue', () => {
     {
       name: "AWS's managed policy for queues",
       change: (r) => {
-        delete r['Role'].Properties.Policies;
-        r['Role'].Properties.ManagedPolicyArns = ['arn:aws:iam::aws:policy/service-role/AWSLambdaSQSQueueExecutionRole'];
+        remove(r, 'Role.Properties.Policies');
+        set(r, 'Role.Properties.ManagedPolicyArns', [
+          'arn:aws:iam::aws:policy/service-role/AWSLambdaSQSQueueExecutionRole',
+        ]);
       },
       answer: 'allowed',
     },
     {
       name: 'a managed policy that nobody knows',
       change: (r) => {
-        delete r['Role'].Properties.Policies;
-        r['Role'].Properties.ManagedPolicyArns = ['arn:aws:iam::aws:policy/SomeNewPolicy'];
+        remove(r, 'Role.Properties.Policies');
+        set(r, 'Role.Properties.ManagedPolicyArns', ['arn:aws:iam::aws:policy/SomeNewPolicy']);
       },
       answer: 'unknown',
       words: /SomeNewPolicy/,
@@ -184,22 +234,25 @@ describe('a function receives from a queue', () => {
     {
       name: 'a permissions boundary without the queue',
       change: (r) => {
-        r['Boundary'] = { Type: 'AWS::IAM::ManagedPolicy', Properties: { PolicyDocument: document(statement('logs:*', '*')) } };
-        r['Role'].Properties.PermissionsBoundary = ref('Boundary');
+        set(r, 'Boundary', {
+          Type: 'AWS::IAM::ManagedPolicy',
+          Properties: { PolicyDocument: document(statement('logs:*', '*')) },
+        });
+        set(r, 'Role.Properties.PermissionsBoundary', ref('Boundary'));
       },
       answer: 'denied',
     },
     {
       name: 'a permissions boundary that is elsewhere',
       change: (r) => {
-        r['Role'].Properties.PermissionsBoundary = 'arn:aws:iam::111122223333:policy/boundary';
+        set(r, 'Role.Properties.PermissionsBoundary', 'arn:aws:iam::111122223333:policy/boundary');
       },
       answer: 'unknown',
     },
     {
       name: 'a role that is elsewhere',
       change: (r) => {
-        r['Function'].Properties.Role = 'arn:aws:iam::111122223333:role/elsewhere';
+        set(r, 'Function.Properties.Role', 'arn:aws:iam::111122223333:role/elsewhere');
       },
       answer: 'unknown',
       words: /execution role of Function is not in the template/,

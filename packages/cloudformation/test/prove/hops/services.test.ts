@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: Fn::Sub is written so.
 import { describe, expect, it } from 'vitest';
 import {
   type Case,
@@ -9,12 +10,16 @@ import {
   hopOf,
   lambda,
   permission,
+  pop,
   proofOf,
+  push,
   queue,
   queuePolicy,
   type Resources,
   ref,
+  remove,
   role,
+  set,
   statement,
   subscription,
   topic,
@@ -27,7 +32,10 @@ const topicPolicy = (...statements: readonly object[]) => ({
 const account = { StringEquals: { 'aws:SourceAccount': ref('AWS::AccountId') } };
 
 describe('S3 tells of what happens in a bucket', () => {
-  const bucket = (configuration: object) => ({ Type: 'AWS::S3::Bucket', Properties: { NotificationConfiguration: configuration } });
+  const bucket = (configuration: object) => ({
+    Type: 'AWS::S3::Bucket',
+    Properties: { NotificationConfiguration: configuration },
+  });
   const toTopic = (): Resources => ({
     Bucket: bucket({ TopicConfigurations: [{ Event: 's3:ObjectCreated:*', Topic: ref('Topic') }] }),
     Topic: topic(),
@@ -38,16 +46,23 @@ describe('S3 tells of what happens in a bucket', () => {
     {
       name: 'a topic policy for the bucket',
       change: (r) => {
-        r['Bucket'].Properties.BucketName = 'videos';
-        r['Policy'].Properties.PolicyDocument.Statement[0].Condition = fromArn('arn:aws:s3:::videos');
+        set(r, 'Bucket.Properties.BucketName', 'videos');
+        set(r, 'Policy.Properties.PolicyDocument.Statement.0.Condition', fromArn('arn:aws:s3:::videos'));
       },
       answer: 'allowed',
     },
-    { name: 'no topic policy', change: (r) => delete r['Policy'], answer: 'denied', words: /no policy that lets s3/ },
+    {
+      name: 'no topic policy',
+      change: (r) => remove(r, 'Policy'),
+      answer: 'denied',
+      words: /no policy that lets s3/,
+    },
     {
       name: 'a topic policy for another account',
       change: (r) => {
-        r['Policy'].Properties.PolicyDocument.Statement[0].Condition = { StringEquals: { 'aws:SourceAccount': '444455556666' } };
+        set(r, 'Policy.Properties.PolicyDocument.Statement.0.Condition', {
+          StringEquals: { 'aws:SourceAccount': '444455556666' },
+        });
       },
       options: { account: '111122223333' },
       answer: 'denied',
@@ -55,64 +70,93 @@ describe('S3 tells of what happens in a bucket', () => {
     {
       name: 'a topic policy for an account that may be this one',
       change: (r) => {
-        r['Policy'].Properties.PolicyDocument.Statement[0].Condition = { StringEquals: { 'aws:SourceAccount': '444455556666' } };
+        set(r, 'Policy.Properties.PolicyDocument.Statement.0.Condition', {
+          StringEquals: { 'aws:SourceAccount': '444455556666' },
+        });
       },
       answer: 'unknown',
       words: /only if the account is 444455556666/,
     },
   ];
-  it.each(table)('a topic, with $name: $answer', (each) => decideCase(toTopic, 'Bucket', 'publish', 'Topic', each));
+  it.each(table)('a topic, with $name: $answer', (each) =>
+    decideCase(toTopic, 'Bucket', 'publish', 'Topic', each),
+  );
 
   const toFunction = (): Resources => ({
     Role: role(),
     Function: lambda(),
     Topic: topic(),
     Bucket: bucket({ LambdaConfigurations: [{ Event: 's3:ObjectCreated:*', Function: getAtt('Function') }] }),
-    Permission: permission({ Principal: 's3.amazonaws.com', SourceArn: getAtt('Bucket'), SourceAccount: ref('AWS::AccountId') }),
+    Permission: permission({
+      Principal: 's3.amazonaws.com',
+      SourceArn: getAtt('Bucket'),
+      SourceAccount: ref('AWS::AccountId'),
+    }),
   });
   it.each<Case>([
     { name: 'a permission with bucket and account', change: () => {}, answer: 'allowed' },
-    { name: 'no permission', change: (r) => delete r['Permission'], answer: 'denied' },
-  ])('a function, with $name: $answer', (each) => decideCase(toFunction, 'Bucket', 'invoke', 'Function', each));
+    { name: 'no permission', change: (r) => remove(r, 'Permission'), answer: 'denied' },
+  ])('a function, with $name: $answer', (each) =>
+    decideCase(toFunction, 'Bucket', 'invoke', 'Function', each),
+  );
 
   it('a queue', () => {
     const base = (): Resources => ({
       Bucket: bucket({ QueueConfigurations: [{ Event: 's3:ObjectCreated:*', Queue: getAtt('Queue') }] }),
       Queue: queue(),
-      Policy: queuePolicy('Queue', forService('s3.amazonaws.com', 'sqs:SendMessage', getAtt('Queue'), fromArn(getAtt('Bucket')))),
+      Policy: queuePolicy(
+        'Queue',
+        forService('s3.amazonaws.com', 'sqs:SendMessage', getAtt('Queue'), fromArn(getAtt('Bucket'))),
+      ),
     });
     decideCase(base, 'Bucket', 'deliver', 'Queue', { name: '', change: () => {}, answer: 'allowed' });
-    decideCase(base, 'Bucket', 'deliver', 'Queue', { name: '', change: (r) => delete r['Policy'], answer: 'denied' });
+    decideCase(base, 'Bucket', 'deliver', 'Queue', {
+      name: '',
+      change: (r) => remove(r, 'Policy'),
+      answer: 'denied',
+    });
   });
   it("by CDK's resource for notifications", () => {
     const resources = toFunction();
-    resources['Bucket'].Properties = {};
-    resources['Notifications'] = {
+    set(resources, 'Bucket.Properties', {});
+    set(resources, 'Notifications', {
       Type: 'Custom::S3BucketNotifications',
       Properties: {
         BucketName: ref('Bucket'),
-        NotificationConfiguration: { LambdaFunctionConfigurations: [{ LambdaFunctionArn: getAtt('Function') }] },
+        NotificationConfiguration: {
+          LambdaFunctionConfigurations: [{ LambdaFunctionArn: getAtt('Function') }],
+        },
       },
-    };
+    });
     expect(hopOf(proofOf(resources), 'Bucket', 'invoke', 'Function').answer).toBe('allowed');
   });
 });
 
 describe('EventBridge sends to the targets of a rule', () => {
-  const rule = (target: object) => ({ Type: 'AWS::Events::Rule', Properties: { ScheduleExpression: 'rate(1 hour)', Targets: [{ Id: 't', ...target }] } });
+  const rule = (target: object) => ({
+    Type: 'AWS::Events::Rule',
+    Properties: { ScheduleExpression: 'rate(1 hour)', Targets: [{ Id: 't', ...target }] },
+  });
   const base = (): Resources => ({
     Rule: rule({ Arn: ref('Topic') }),
     Topic: topic(),
-    Policy: topicPolicy(forService('events.amazonaws.com', 'sns:Publish', ref('Topic'), fromArn(getAtt('Rule')))),
+    Policy: topicPolicy(
+      forService('events.amazonaws.com', 'sns:Publish', ref('Topic'), fromArn(getAtt('Rule'))),
+    ),
   });
   const table: readonly Case[] = [
     { name: 'a topic policy for the rule', change: () => {}, answer: 'allowed' },
-    { name: 'no topic policy', change: (r) => delete r['Policy'], answer: 'denied', words: /no policy that lets events/ },
+    {
+      name: 'no topic policy',
+      change: (r) => remove(r, 'Policy'),
+      answer: 'denied',
+      words: /no policy that lets events/,
+    },
     {
       name: 'no topic policy, and a role on the target',
       change: (r) => {
-        delete r['Policy'];
-        r['Rule'].Properties.Targets[0].RoleArn = 'arn:aws:iam::111122223333:role/target';
+        remove(r, 'Policy');
+        set(r, 'Rule.Properties.Targets.0.RoleArn', 'arn:aws:iam::111122223333:role/target');
       },
       answer: 'unknown',
     },
@@ -128,7 +172,10 @@ describe('EventBridge sends to the targets of a rule', () => {
       Rule: rule({ Arn: getAtt('Function'), DeadLetterConfig: { Arn: getAtt('Dead') } }),
       Dead: queue(),
       Second: rule({ Arn: getAtt('Dead') }),
-      Policy: queuePolicy('Dead', forService('events.amazonaws.com', 'sqs:SendMessage', getAtt('Dead'), fromArn(getAtt('Rule')))),
+      Policy: queuePolicy(
+        'Dead',
+        forService('events.amazonaws.com', 'sqs:SendMessage', getAtt('Dead'), fromArn(getAtt('Rule'))),
+      ),
     };
     const proof = proofOf(resources);
     expect(hopOf(proof, 'Rule', 'invoke', 'Function').answer).toBe('allowed');
@@ -136,9 +183,12 @@ describe('EventBridge sends to the targets of a rule', () => {
     expect(hopOf(proof, 'Second', 'deliver', 'Dead').answer).toBe('denied');
   });
   it('a log group, by the resource policies for logs of the account', () => {
-    const resources: Resources = { Rule: rule({ Arn: getAtt('Group') }), Group: { Type: 'AWS::Logs::LogGroup' } };
+    const resources: Resources = {
+      Rule: rule({ Arn: getAtt('Group') }),
+      Group: { Type: 'AWS::Logs::LogGroup' },
+    };
     expect(hopOf(proofOf(resources), 'Rule', 'deliver', 'Group').answer).toBe('unknown');
-    resources['Policy'] = {
+    set(resources, 'Policy', {
       Type: 'AWS::Logs::ResourcePolicy',
       Properties: {
         PolicyName: 'events',
@@ -147,7 +197,7 @@ describe('EventBridge sends to the targets of a rule', () => {
             '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"events.amazonaws.com"},"Action":["logs:CreateLogStream","logs:PutLogEvents"],"Resource":"${Group.Arn}"}]}',
         },
       },
-    };
+    });
     expect(hopOf(proofOf(resources), 'Rule', 'deliver', 'Group').answer).toBe('allowed');
   });
 });
@@ -158,11 +208,16 @@ describe('an alarm publishes to a topic', () => {
     Topic: topic(),
   });
   const table: readonly Case[] = [
-    { name: 'the policy that a topic has by default', change: () => {}, answer: 'allowed', words: /by default/ },
+    {
+      name: 'the policy that a topic has by default',
+      change: () => {},
+      answer: 'allowed',
+      words: /by default/,
+    },
     {
       name: 'a policy for another service',
       change: (r) => {
-        r['Policy'] = topicPolicy(forService('s3.amazonaws.com', 'sns:Publish', ref('Topic')));
+        set(r, 'Policy', topicPolicy(forService('s3.amazonaws.com', 'sns:Publish', ref('Topic'))));
       },
       answer: 'denied',
       words: /not cloudwatch\.amazonaws\.com/,
@@ -170,8 +225,15 @@ describe('an alarm publishes to a topic', () => {
     {
       name: 'a policy like the default one',
       change: (r) => {
-        r['Policy'] = topicPolicy(
-          statement('sns:Publish', ref('Topic'), { Principal: { AWS: '*' }, Condition: { StringEquals: { 'AWS:SourceOwner': ref('AWS::AccountId') } } }),
+        set(
+          r,
+          'Policy',
+          topicPolicy(
+            statement('sns:Publish', ref('Topic'), {
+              Principal: { AWS: '*' },
+              Condition: { StringEquals: { 'AWS:SourceOwner': ref('AWS::AccountId') } },
+            }),
+          ),
         );
       },
       answer: 'allowed',
@@ -185,7 +247,9 @@ describe('whoever fills an encrypted topic or queue uses its key', () => {
     Type: 'AWS::KMS::Key',
     Properties: {
       KeyPolicy: document(
-        statement('kms:*', '*', { Principal: { AWS: { 'Fn::Sub': 'arn:${AWS::Partition}:iam::${AWS::AccountId}:root' } } }),
+        statement('kms:*', '*', {
+          Principal: { AWS: { 'Fn::Sub': 'arn:${AWS::Partition}:iam::${AWS::AccountId}:root' } },
+        }),
         ...statements,
       ),
     },
@@ -201,7 +265,7 @@ describe('whoever fills an encrypted topic or queue uses its key', () => {
     {
       name: 'a role without rights on the key',
       change: (r) => {
-        r['Publisher'].Properties.Policies[0].PolicyDocument.Statement.pop();
+        pop(r, 'Publisher.Properties.Policies.0.PolicyDocument.Statement');
       },
       answer: 'denied',
       words: /kms:GenerateDataKey/,
@@ -209,15 +273,18 @@ describe('whoever fills an encrypted topic or queue uses its key', () => {
     {
       name: 'the key by an alias',
       change: (r) => {
-        r['Alias'] = { Type: 'AWS::KMS::Alias', Properties: { AliasName: 'alias/topics', TargetKeyId: ref('Key') } };
-        r['Topic'].Properties.KmsMasterKeyId = 'alias/topics';
+        set(r, 'Alias', {
+          Type: 'AWS::KMS::Alias',
+          Properties: { AliasName: 'alias/topics', TargetKeyId: ref('Key') },
+        });
+        set(r, 'Topic.Properties.KmsMasterKeyId', 'alias/topics');
       },
       answer: 'allowed',
     },
     {
       name: 'a key with the default policy',
       change: (r) => {
-        r['Key'].Properties = {};
+        set(r, 'Key.Properties', {});
       },
       answer: 'allowed',
     },
@@ -226,7 +293,7 @@ describe('whoever fills an encrypted topic or queue uses its key', () => {
 
   it('a role through the key that AWS has for SNS: allowed', () => {
     const resources = published();
-    resources['Topic'].Properties.KmsMasterKeyId = 'alias/aws/sns';
+    set(resources, 'Topic.Properties.KmsMasterKeyId', 'alias/aws/sns');
     expect(hopOf(proofOf(resources), 'Publisher', 'encrypt', 'alias/aws/sns').answer).toBe('allowed');
   });
 
@@ -234,7 +301,10 @@ describe('whoever fills an encrypted topic or queue uses its key', () => {
     Topic: topic(),
     Queue: queue({ KmsMasterKeyId: getAtt('Key') }),
     Subscription: subscription('sqs', getAtt('Queue')),
-    Policy: queuePolicy('Queue', forService('sns.amazonaws.com', 'sqs:SendMessage', getAtt('Queue'), fromArn(ref('Topic')))),
+    Policy: queuePolicy(
+      'Queue',
+      forService('sns.amazonaws.com', 'sqs:SendMessage', getAtt('Queue'), fromArn(ref('Topic'))),
+    ),
     Key: key(forService('sns.amazonaws.com', uses, '*', fromArn(ref('Topic')))),
   });
   const services: readonly Case[] = [
@@ -242,7 +312,7 @@ describe('whoever fills an encrypted topic or queue uses its key', () => {
     {
       name: 'a key policy without SNS',
       change: (r) => {
-        r['Key'].Properties.KeyPolicy.Statement.pop();
+        pop(r, 'Key.Properties.KeyPolicy.Statement');
       },
       answer: 'denied',
       words: /not sns\.amazonaws\.com/,
@@ -255,7 +325,7 @@ describe('whoever fills an encrypted topic or queue uses its key', () => {
     { what: 'a key that is elsewhere', id: 'arn:aws:kms:eu-west-1:111122223333:key/1', answer: 'unknown' },
   ])('$what: $answer', ({ id, answer }) => {
     const resources = delivered();
-    resources['Queue'].Properties.KmsMasterKeyId = id;
+    set(resources, 'Queue.Properties.KmsMasterKeyId', id);
     expect(hopOf(proofOf(resources), 'Topic', 'encrypt', id).answer).toBe(answer);
   });
 
@@ -264,11 +334,18 @@ describe('whoever fills an encrypted topic or queue uses its key', () => {
       Role: role(statement('sqs:*', getAtt('Queue'))),
       Function: lambda(),
       Queue: queue({ KmsMasterKeyId: ref('Key') }),
-      Mapping: { Type: 'AWS::Lambda::EventSourceMapping', Properties: { EventSourceArn: getAtt('Queue'), FunctionName: ref('Function') } },
+      Mapping: {
+        Type: 'AWS::Lambda::EventSourceMapping',
+        Properties: { EventSourceArn: getAtt('Queue'), FunctionName: ref('Function') },
+      },
       Key: key(),
     };
     expect(hopOf(proofOf(resources), 'Function', 'encrypt', 'Key').answer).toBe('denied');
-    resources['Role'].Properties.Policies[0].PolicyDocument.Statement.push(statement('kms:Decrypt', getAtt('Key')));
+    push(
+      resources,
+      'Role.Properties.Policies.0.PolicyDocument.Statement',
+      statement('kms:Decrypt', getAtt('Key')),
+    );
     expect(hopOf(proofOf(resources), 'Function', 'encrypt', 'Key').answer).toBe('allowed');
   });
 });
@@ -277,7 +354,10 @@ describe('serverless functions', () => {
   it('have hops whose permission the transform makes: unknown', () => {
     const resources: Resources = {
       Topic: topic(),
-      Function: { Type: 'AWS::Serverless::Function', Properties: { Events: { Told: { Type: 'SNS', Properties: { Topic: ref('Topic') } } } } },
+      Function: {
+        Type: 'AWS::Serverless::Function',
+        Properties: { Events: { Told: { Type: 'SNS', Properties: { Topic: ref('Topic') } } } },
+      },
       Subscription: subscription('lambda', getAtt('Function')),
     };
     const proof = proofOf(resources, {}, { Transform: 'AWS::Serverless-2016-10-31' });

@@ -1,5 +1,20 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: Fn::Sub is written so.
 import { describe, it } from 'vitest';
-import { type Case, decideCase, document, getAtt, lambda, permission, type Resources, ref, role, subscription, topic } from './support.ts';
+import {
+  type Case,
+  decideCase,
+  document,
+  getAtt,
+  lambda,
+  permission,
+  type Resources,
+  ref,
+  remove,
+  role,
+  set,
+  subscription,
+  topic,
+} from './support.ts';
 
 const base = (): Resources => ({
   Role: role(),
@@ -31,59 +46,59 @@ const cases: readonly Case[] = [
   {
     name: 'the function by name',
     change: (r) => {
-      r['Permission'].Properties.FunctionName = ref('Function');
+      set(r, 'Permission.Properties.FunctionName', ref('Function'));
     },
     answer: 'allowed',
   },
   {
     name: 'the function by a partial ARN',
     change: (r) => {
-      r['Permission'].Properties.FunctionName = { 'Fn::Sub': '${AWS::AccountId}:function:${Function}' };
+      set(r, 'Permission.Properties.FunctionName', { 'Fn::Sub': '${AWS::AccountId}:function:${Function}' });
     },
     answer: 'allowed',
   },
   {
     name: 'the function by its name and $LATEST',
     change: (r) => {
-      r['Permission'].Properties.FunctionName = { 'Fn::Sub': '${Function}:$LATEST' };
+      set(r, 'Permission.Properties.FunctionName', { 'Fn::Sub': '${Function}:$LATEST' });
     },
     answer: 'allowed',
   },
   {
     name: 'a source spelled out with Fn::Sub',
     change: (r) => {
-      r['Topic'].Properties.TopicName = 'uploads';
-      r['Permission'].Properties.SourceArn = {
+      set(r, 'Topic.Properties.TopicName', 'uploads');
+      set(r, 'Permission.Properties.SourceArn', {
         'Fn::Sub': 'arn:${AWS::Partition}:sns:${AWS::Region}:${AWS::AccountId}:uploads',
-      };
+      });
     },
     answer: 'allowed',
   },
   {
     name: 'a source with wildcards',
     change: (r) => {
-      r['Permission'].Properties.SourceArn = 'arn:aws:sns:*:*:*';
+      set(r, 'Permission.Properties.SourceArn', 'arn:aws:sns:*:*:*');
     },
     answer: 'allowed',
   },
   {
     name: 'every action',
     change: (r) => {
-      r['Permission'].Properties.Action = 'lambda:*';
+      set(r, 'Permission.Properties.Action', 'lambda:*');
     },
     answer: 'allowed',
   },
   {
     name: 'no source at all',
     change: (r) => {
-      delete r['Permission'].Properties.SourceArn;
+      remove(r, 'Permission.Properties.SourceArn');
     },
     answer: 'allowed',
   },
   {
     name: 'no permission',
     change: (r) => {
-      delete r['Permission'];
+      remove(r, 'Permission');
     },
     answer: 'denied',
     words: /no permission/,
@@ -91,7 +106,7 @@ const cases: readonly Case[] = [
   {
     name: 'the principal of another service',
     change: (r) => {
-      r['Permission'].Properties.Principal = 's3.amazonaws.com';
+      set(r, 'Permission.Properties.Principal', 's3.amazonaws.com');
     },
     answer: 'denied',
     words: /for s3\.amazonaws\.com, not sns\.amazonaws\.com/,
@@ -99,8 +114,8 @@ const cases: readonly Case[] = [
   {
     name: 'the ARN of another topic',
     change: (r) => {
-      r['Other'] = topic();
-      r['Permission'].Properties.SourceArn = ref('Other');
+      set(r, 'Other', topic());
+      set(r, 'Permission.Properties.SourceArn', ref('Other'));
     },
     answer: 'denied',
     words: /SourceArn does not: wanted Other, got Topic/,
@@ -108,8 +123,8 @@ const cases: readonly Case[] = [
   {
     name: 'a permission on another function',
     change: (r) => {
-      r['Second'] = lambda();
-      r['Permission'].Properties.FunctionName = ref('Second');
+      set(r, 'Second', lambda());
+      set(r, 'Permission.Properties.FunctionName', ref('Second'));
     },
     answer: 'denied',
     words: /Permission "Permission" is on Second/,
@@ -117,7 +132,7 @@ const cases: readonly Case[] = [
   {
     name: 'another action',
     change: (r) => {
-      r['Permission'].Properties.Action = 'lambda:GetFunction';
+      set(r, 'Permission.Properties.Action', 'lambda:GetFunction');
     },
     answer: 'denied',
     words: /lambda:GetFunction, not lambda:InvokeFunction/,
@@ -125,8 +140,8 @@ const cases: readonly Case[] = [
   {
     name: 'the account as source, which SNS may or may not send',
     change: (r) => {
-      delete r['Permission'].Properties.SourceArn;
-      r['Permission'].Properties.SourceAccount = ref('AWS::AccountId');
+      remove(r, 'Permission.Properties.SourceArn');
+      set(r, 'Permission.Properties.SourceAccount', ref('AWS::AccountId'));
     },
     answer: 'unknown',
     words: /SourceAccount/,
@@ -134,7 +149,7 @@ const cases: readonly Case[] = [
   {
     name: 'an organisation as source',
     change: (r) => {
-      r['Permission'].Properties.PrincipalOrgID = 'o-1234567890';
+      set(r, 'Permission.Properties.PrincipalOrgID', 'o-1234567890');
     },
     answer: 'unknown',
     words: /PrincipalOrgID/,
@@ -142,7 +157,7 @@ const cases: readonly Case[] = [
   {
     name: 'a regional principal in a region that is not known',
     change: (r) => {
-      r['Permission'].Properties.Principal = 'sns.af-south-1.amazonaws.com';
+      set(r, 'Permission.Properties.Principal', 'sns.af-south-1.amazonaws.com');
     },
     answer: 'unknown',
     words: /only if the region is af-south-1/,
@@ -150,7 +165,7 @@ const cases: readonly Case[] = [
   {
     name: 'a regional principal in its own region',
     change: (r) => {
-      r['Permission'].Properties.Principal = 'sns.af-south-1.amazonaws.com';
+      set(r, 'Permission.Properties.Principal', 'sns.af-south-1.amazonaws.com');
     },
     options: { region: 'af-south-1' },
     answer: 'allowed',
@@ -158,7 +173,7 @@ const cases: readonly Case[] = [
   {
     name: 'a regional principal of another region',
     change: (r) => {
-      r['Permission'].Properties.Principal = 'sns.af-south-1.amazonaws.com';
+      set(r, 'Permission.Properties.Principal', 'sns.af-south-1.amazonaws.com');
     },
     options: { region: 'eu-west-1' },
     answer: 'denied',
@@ -167,9 +182,9 @@ const cases: readonly Case[] = [
     name: 'a topic of an opt-in region and the principal of all regions',
     change: (r) => {
       const arn = 'arn:aws:sns:af-south-1:111122223333:uploads';
-      r['Subscription'].Properties.TopicArn = arn;
-      r['Permission'].Properties.SourceArn = arn;
-      r['Topic'] = topic({ TopicName: 'other' });
+      set(r, 'Subscription.Properties.TopicArn', arn);
+      set(r, 'Permission.Properties.SourceArn', arn);
+      set(r, 'Topic', topic({ TopicName: 'other' }));
     },
     options: { region: 'eu-west-1', account: '111122223333' },
     answer: 'denied',
@@ -177,8 +192,8 @@ const cases: readonly Case[] = [
   {
     name: 'a source of another account than the one given',
     change: (r) => {
-      r['Topic'].Properties.TopicName = 'uploads';
-      r['Permission'].Properties.SourceArn = 'arn:aws:sns:eu-west-1:111122223333:uploads';
+      set(r, 'Topic.Properties.TopicName', 'uploads');
+      set(r, 'Permission.Properties.SourceArn', 'arn:aws:sns:eu-west-1:111122223333:uploads');
     },
     options: { region: 'eu-west-1', account: '444455556666' },
     answer: 'denied',
@@ -186,8 +201,8 @@ const cases: readonly Case[] = [
   {
     name: 'a literal source, the account and region not known',
     change: (r) => {
-      r['Topic'].Properties.TopicName = 'uploads';
-      r['Permission'].Properties.SourceArn = 'arn:aws:sns:eu-west-1:111122223333:uploads';
+      set(r, 'Topic.Properties.TopicName', 'uploads');
+      set(r, 'Permission.Properties.SourceArn', 'arn:aws:sns:eu-west-1:111122223333:uploads');
     },
     answer: 'unknown',
     words: /only if the region is eu-west-1 and the account is 111122223333/,
@@ -195,7 +210,7 @@ const cases: readonly Case[] = [
   {
     name: 'a parameter as source',
     change: (r) => {
-      r['Permission'].Properties.SourceArn = ref('TopicArn');
+      set(r, 'Permission.Properties.SourceArn', ref('TopicArn'));
     },
     sections: { Parameters: { TopicArn: { Type: 'String' } } },
     answer: 'unknown',
@@ -204,8 +219,12 @@ const cases: readonly Case[] = [
   {
     name: 'a function policy that allows it',
     change: (r) => {
-      delete r['Permission'];
-      r['Policy'] = functionPolicy({ ...invoke, Condition: { ArnLike: { 'aws:SourceArn': ref('Topic') } } });
+      remove(r, 'Permission');
+      set(
+        r,
+        'Policy',
+        functionPolicy({ ...invoke, Condition: { ArnLike: { 'aws:SourceArn': ref('Topic') } } }),
+      );
     },
     answer: 'allowed',
     words: /ResourcePolicy "Policy"/,
@@ -213,8 +232,8 @@ const cases: readonly Case[] = [
   {
     name: 'a function policy that denies it',
     change: (r) => {
-      delete r['Permission'];
-      r['Policy'] = functionPolicy(invoke, { ...invoke, Sid: 'Not', Effect: 'Deny' });
+      remove(r, 'Permission');
+      set(r, 'Policy', functionPolicy(invoke, { ...invoke, Sid: 'Not', Effect: 'Deny' }));
     },
     answer: 'denied',
     words: /statement "Not": denies lambda:InvokeFunction/,
@@ -222,7 +241,7 @@ const cases: readonly Case[] = [
   {
     name: 'a function policy beside a permission',
     change: (r) => {
-      r['Policy'] = functionPolicy();
+      set(r, 'Policy', functionPolicy());
     },
     answer: 'unknown',
     words: /overwrite each other/,
@@ -230,7 +249,7 @@ const cases: readonly Case[] = [
   {
     name: 'a macro that may add to the template',
     change: (r) => {
-      delete r['Permission'];
+      remove(r, 'Permission');
     },
     sections: { Transform: 'OurMacro' },
     answer: 'unknown',
@@ -239,8 +258,8 @@ const cases: readonly Case[] = [
   {
     name: 'an endpoint that is no function',
     change: (r) => {
-      r['Function'] = topic();
-      r['Subscription'].Properties.Endpoint = ref('Function');
+      set(r, 'Function', topic());
+      set(r, 'Subscription.Properties.Endpoint', ref('Function'));
     },
     answer: 'denied',
     words: /AWS::SNS::Topic, no function/,
@@ -261,7 +280,11 @@ describe('SNS invokes a version or an alias', () => {
     Version: { Type: 'AWS::Lambda::Version', Properties: { FunctionName: ref('Function') } },
     Alias: {
       Type: 'AWS::Lambda::Alias',
-      Properties: { FunctionName: ref('Function'), FunctionVersion: getAtt('Version', 'Version'), Name: 'live' },
+      Properties: {
+        FunctionName: ref('Function'),
+        FunctionVersion: getAtt('Version', 'Version'),
+        Name: 'live',
+      },
     },
     Subscription: subscription('lambda', ref('Alias')),
   });
@@ -275,21 +298,21 @@ describe('SNS invokes a version or an alias', () => {
     {
       name: 'a permission on the alias',
       change: (r) => {
-        r['Permission'].Properties.FunctionName = ref('Alias');
+        set(r, 'Permission.Properties.FunctionName', ref('Alias'));
       },
       answer: 'allowed',
     },
     {
       name: 'a permission on the alias by name',
       change: (r) => {
-        r['Permission'].Properties.FunctionName = { 'Fn::Join': [':', [ref('Function'), 'live']] };
+        set(r, 'Permission.Properties.FunctionName', { 'Fn::Join': [':', [ref('Function'), 'live']] });
       },
       answer: 'allowed',
     },
     {
       name: 'a permission on another alias',
       change: (r) => {
-        r['Permission'].Properties.FunctionName = { 'Fn::Sub': '${Function.Arn}:test' };
+        set(r, 'Permission.Properties.FunctionName', { 'Fn::Sub': '${Function.Arn}:test' });
       },
       answer: 'denied',
       words: /is on Function:test/,
@@ -299,8 +322,8 @@ describe('SNS invokes a version or an alias', () => {
 
   it('a version with a permission of its own: allowed', () => {
     const change = (r: Resources) => {
-      r['Subscription'].Properties.Endpoint = ref('Version');
-      r['Permission'].Properties.FunctionName = ref('Version');
+      set(r, 'Subscription.Properties.Endpoint', ref('Version'));
+      set(r, 'Permission.Properties.FunctionName', ref('Version'));
     };
     decideCase(aliased, 'Topic', 'invoke', 'Version', { name: '', change, answer: 'allowed' });
   });
@@ -314,7 +337,7 @@ describe('SNS invokes a function that is not in the template', () => {
     {
       name: 'with a permission on it',
       change: (r) => {
-        r['Permission'] = permission({ FunctionName: arn });
+        set(r, 'Permission', permission({ FunctionName: arn }));
       },
       answer: 'allowed',
     },

@@ -1,12 +1,47 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: Fn::Sub is written so.
 import { expect } from 'vitest';
 import type { TemplateJson } from '../../../src/index.ts';
 import { applyPatch } from '../../../src/patch/apply-patch.ts';
 import type { Answer, Hop, HopKind, Proof } from '../../../src/prove/proof.ts';
 import { type ProveOptions, prove } from '../../../src/prove/prove.ts';
 
-/** JSON of a template, as a test writes it. */
-// biome-ignore lint/suspicious/noExplicitAny: tests reach into templates to break them
-export type Resources = Record<string, any>;
+/** The resources of a template, as a test writes and breaks them. */
+export type Resources = Record<string, unknown>;
+
+type Container = Record<string, unknown>;
+
+/** The place that a dotted path leads to: `Permission.Properties.SourceArn`. */
+function place(resources: Resources, path: string): readonly [container: Container, key: string] {
+  const keys = path.split('.');
+  const last = keys.pop() ?? '';
+  let container: unknown = resources;
+  for (const key of keys) container = (container as Container)[key];
+  if (typeof container !== 'object' || container === null) throw new Error(`there is nothing at ${path}`);
+  return [container as Container, last];
+}
+
+export function get(resources: Resources, path: string): unknown {
+  const [container, key] = place(resources, path);
+  return container[key];
+}
+
+export function set(resources: Resources, path: string, value: unknown): void {
+  const [container, key] = place(resources, path);
+  container[key] = value;
+}
+
+export function remove(resources: Resources, path: string): void {
+  const [container, key] = place(resources, path);
+  delete container[key];
+}
+
+export function push(resources: Resources, path: string, value: unknown): void {
+  (get(resources, path) as unknown[]).push(value);
+}
+
+export function pop(resources: Resources, path: string): void {
+  (get(resources, path) as unknown[]).pop();
+}
 
 export const getAtt = (id: string, attribute = 'Arn') => ({ 'Fn::GetAtt': [id, attribute] });
 export const ref = (id: string) => ({ Ref: id });
@@ -85,7 +120,12 @@ export function queuePolicy(queueId: string, ...statements: readonly object[]) {
 }
 
 /** A statement for a service, on behalf of a resource. */
-export function forService(service: string, action: string | string[], resource: unknown, conditions?: object) {
+export function forService(
+  service: string,
+  action: string | string[],
+  resource: unknown,
+  conditions?: object,
+) {
   return statement(action, resource, {
     Principal: { Service: service },
     ...(conditions !== undefined && { Condition: conditions }),
@@ -103,7 +143,9 @@ export function proofOf(resources: Resources, options: ProveOptions = {}, sectio
 
 /** The one hop between two places. */
 export function hopOf(proof: Proof, from: string, kind: HopKind, to: string): Hop {
-  const found = proof.hops.filter((hop) => hop.from.label === from && hop.kind === kind && hop.to.label === to);
+  const found = proof.hops.filter(
+    (hop) => hop.from.label === from && hop.kind === kind && hop.to.label === to,
+  );
   const there = proof.hops.map((hop) => `${hop.from.label} ${hop.kind} ${hop.to.label}`).join('; ');
   expect(found, `hops: ${there}`).toHaveLength(1);
   const [hop] = found;

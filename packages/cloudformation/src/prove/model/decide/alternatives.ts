@@ -27,12 +27,20 @@ export function alternatives(
   return { bindings: [...found.values()], cut: false };
 }
 
-function bindingsFor(statement: Statement, request: AuthorizationRequest, tokens: Tokens): readonly Binding[] {
+function bindingsFor(
+  statement: Statement,
+  request: AuthorizationRequest,
+  tokens: Tokens,
+): readonly Binding[] {
   const { Action, NotAction } = statement;
   const action = request.action.toLowerCase();
   const covers = (patterns: OneOrMany<string> | undefined) =>
     many(patterns).some((pattern) => unify(pattern.toLowerCase(), action, tokens) !== undefined);
-  if (Action !== undefined ? !covers(Action) : many(NotAction).some((each) => fitsGlob(each.toLowerCase(), action)))
+  if (
+    Action !== undefined
+      ? !covers(Action)
+      : many(NotAction).some((each) => fitsGlob(each.toLowerCase(), action))
+  )
     return [];
   let combined: readonly Binding[] = [new Map()];
   const extra: Binding[] = [];
@@ -82,12 +90,14 @@ function comparisons(statement: Statement, request: AuthorizationRequest): reado
     const values = principal.type === 'service' ? [...services, ...stars(many(who.AWS))] : names;
     found.push({ values, negated: Principal === undefined });
   }
-  if (Resource !== undefined) found.push({ values: pairs(many(Resource), [request.resource]), negated: false });
-  if (NotResource !== undefined) found.push({ values: pairs(many(NotResource), [request.resource]), negated: true });
+  if (Resource !== undefined)
+    found.push({ values: pairs(many(Resource), [request.resource]), negated: false });
+  if (NotResource !== undefined)
+    found.push({ values: pairs(many(NotResource), [request.resource]), negated: true });
   for (const [operator, keys] of Object.entries(Condition ?? {})) {
     if (!/String|Arn/.test(operator)) continue;
     for (const [key, values] of Object.entries(keys)) {
-      const actual = valueOf(request, key);
+      const actual = keyValues(request, key);
       if (actual === undefined) continue;
       found.push({ values: pairs(many(values).map(String), actual), negated: operator.includes('Not') });
     }
@@ -106,7 +116,7 @@ function stars(names: readonly string[]): Values {
   return names.filter((name) => name === '*').map((name) => [name, name]);
 }
 
-function valueOf({ context, resource }: AuthorizationRequest, key: string): readonly string[] | undefined {
+function keyValues({ context, resource }: AuthorizationRequest, key: string): readonly string[] | undefined {
   const lowerKey = key.toLowerCase();
   for (const [name, value] of Object.entries(context ?? {})) {
     if (name.toLowerCase() === lowerKey) return typeof value === 'object' ? value : [String(value)];

@@ -1,4 +1,10 @@
-import { type AuthorizationRequest, evaluate, type NamedPolicy, type PolicySet, type Principal } from '@wayleave/iam';
+import {
+  type AuthorizationRequest,
+  evaluate,
+  type NamedPolicy,
+  type PolicySet,
+  type Principal,
+} from '@wayleave/iam';
 import type { Answer } from '../../proof.ts';
 import { type Origin, opaque, type ReadPolicy } from '../policies/read-policy.ts';
 import type { World } from '../world.ts';
@@ -73,7 +79,13 @@ function askOne(world: World, asked: Asked, policies: Policies, resource: ReadPo
   const twoSided = unsettled.size > 0 || closed !== undefined;
   const best = twoSided ? run('best', undefined) : worst;
   if (worst.answer !== best.answer) {
-    return unknownBetween(worst, closed !== undefined && onlyBy(closed, run('settled', undefined)), [...unsettled], asked, world);
+    return unknownBetween(
+      worst,
+      closed !== undefined && onlyBy(closed, run('settled', undefined)),
+      [...unsettled],
+      asked,
+      world,
+    );
   }
   for (const binding of bindings) {
     const other = run('worst', binding);
@@ -124,7 +136,8 @@ function decideOnce(
   const evaluation = evaluate(asked, set);
   const decisive = evaluation.allowed ? 'Allow' : 'Deny';
   const matched = evaluation.statements.find(
-    ({ effect, layer }) => effect === decisive && (decisive === 'Deny' || layer === 'resource' || layer === 'identity'),
+    ({ effect, layer }) =>
+      effect === decisive && (decisive === 'Deny' || layer === 'resource' || layer === 'identity'),
   );
   const source =
     matched?.layer === 'resource'
@@ -139,7 +152,10 @@ function decideOnce(
       ? statementWords(origin.name, statement, matched.layer, request, world)
       : world.show(evaluation.decidedBy);
   if (evaluation.allowed) return { answer: 'allowed', decidedBy, ...(origin && { origin }) };
-  const missing = evaluation.missing === undefined ? undefined : world.show(byOrigin(evaluation.missing, policies, resource));
+  const missing =
+    evaluation.missing === undefined
+      ? undefined
+      : world.show(byOrigin(evaluation.missing, policies, resource));
   const { boundary: _, ...unbounded } = set;
   const isCeiling = policies.boundary !== undefined && evaluate(asked, unbounded).allowed;
   const barrier = evaluation.decision === 'ExplicitDeny' ? 'deny' : isCeiling ? 'boundary' : undefined;
@@ -158,7 +174,8 @@ function byOrigin(sentence: string, policies: Policies, resource: ReadPolicy | u
     if (policy === undefined || !sentence.startsWith(policy.name)) continue;
     for (const [index, { Sid }] of policy.statements.entries()) {
       const start = `${policy.name}, statement ${Sid ? `"${Sid}"` : index + 1}: `;
-      if (sentence.startsWith(start)) return `${policy.origins[index]?.name ?? policy.name}: ${sentence.slice(start.length)}`;
+      if (sentence.startsWith(start))
+        return `${policy.origins[index]?.name ?? policy.name}: ${sentence.slice(start.length)}`;
     }
   }
   return sentence;

@@ -70,7 +70,10 @@ function fallen(statement: Statement, side: Side, unsettled: ReadonlySet<string>
 }
 
 /** The block without its unsettled keys; the block itself where it has none. */
-function settledPart(block: ConditionBlock | undefined, unsettled: ReadonlySet<string>): ConditionBlock | undefined {
+function settledPart(
+  block: ConditionBlock | undefined,
+  unsettled: ReadonlySet<string>,
+): ConditionBlock | undefined {
   const entries = Object.entries(block ?? {});
   if (!entries.some(([, keys]) => Object.keys(keys).some((key) => unsettled.has(key)))) return block;
   return Object.fromEntries(

@@ -70,7 +70,7 @@ function unifyTexts(pattern: string, value: string, tokens: Tokens): Binding | u
 
 /** Whether a stand-in may turn out to be this. */
 function canBe(token: Token, value: string, tokens: Tokens): boolean {
-  if (value === '' || token.not?.includes(value)) return false;
+  if (value === '' || value.includes(token.text) || token.not?.includes(value)) return false;
   if (token.allowed !== undefined && !token.allowed.includes(value)) return false;
   const given = tokens.whole(value)?.kind === 'given';
   switch (token.kind) {
@@ -95,7 +95,9 @@ function fill(open: string, literal: string, tokens: Tokens): Binding | undefine
   let rest = open;
   let at = 0;
   while (rest !== '') {
-    const next = found.map((token) => ({ token, from: rest.indexOf(token.text) })).filter(({ from }) => from >= 0);
+    const next = found
+      .map((token) => ({ token, from: rest.indexOf(token.text) }))
+      .filter(({ from }) => from >= 0);
     const first = next.sort((a, b) => a.from - b.from)[0];
     if (first === undefined) return literal.slice(at) === rest ? binding : undefined;
     const { token, from } = first;

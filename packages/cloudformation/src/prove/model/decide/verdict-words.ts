@@ -19,12 +19,17 @@ export function statementWords(
   );
   const denies = statement.Effect === 'Deny' ? `denies ${request.action}` : '';
   if (layer === 'resource') {
-    const who = request.principal.type === 'service' ? request.principal.arn : show(request.principal.roleArn ?? request.principal.arn);
+    const who =
+      request.principal.type === 'service'
+        ? request.principal.arn
+        : show(request.principal.roleArn ?? request.principal.arn);
     return `${name}: ${[denies, who, ...conditions].filter((part) => part !== '').join(', ')}`;
   }
   const actions = listed(statement.Action ?? []);
   const what = denies || (actions.length > 0 ? actions.join(', ') : request.action);
-  const on = listed(statement.Resource ?? []).map(show).join(', ');
+  const on = listed(statement.Resource ?? [])
+    .map(show)
+    .join(', ');
   return `${name}: ${[on === '' ? what : `${what} on ${on}`, ...conditions].join(', ')}`;
 }
 

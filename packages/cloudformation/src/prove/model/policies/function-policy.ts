@@ -1,6 +1,6 @@
 import type { ConditionBlock, PrincipalElement, Statement } from '@wayleave/iam';
 import { functionArn, functionNameOf } from '../function-name.ts';
-import { text } from '../json.ts';
+import { asText, text } from '../json.ts';
 import { hasToken } from '../tokens.ts';
 import type { World, WorldResource } from '../world.ts';
 import { madePolicy, type Origin, type ReadPolicy, readPolicy } from './read-policy.ts';
@@ -46,7 +46,7 @@ function statementOf({ logicalId, properties }: WorldResource, world: World): St
     const value = properties[key];
     if (value === undefined || value === null) continue;
     const block = condition[operator] ?? {};
-    condition[operator] = { ...block, [conditionKey]: String(value) };
+    condition[operator] = { ...block, [conditionKey]: asText(value) };
   }
   return {
     Sid: logicalId,
@@ -82,7 +82,12 @@ export function functionPolicies(grants: readonly FunctionGrant[], label: string
   return [
     ...(permissions.length > 0 ? [madePolicy(`permissions of ${label}`, statements, origins)] : []),
     ...whole.map(({ resource: { logicalId, properties, path } }) =>
-      readPolicy(`ResourcePolicy "${logicalId}"`, properties['PolicyDocument'], [...path, 'Properties', 'PolicyDocument'], logicalId),
+      readPolicy(
+        `ResourcePolicy "${logicalId}"`,
+        properties['PolicyDocument'],
+        [...path, 'Properties', 'PolicyDocument'],
+        logicalId,
+      ),
     ),
   ];
 }

@@ -32,7 +32,12 @@ export function findAttached(world: World): Attached {
   const attached = new Map<string, ReadPolicy[]>();
   for (const [type, word] of ATTACHING) {
     for (const resource of world.ofType(type)) {
-      const policy = readPolicy(`${word} "${resource.logicalId}"`, resource.properties['PolicyDocument'], documentPath(resource), resource.logicalId);
+      const policy = readPolicy(
+        `${word} "${resource.logicalId}"`,
+        resource.properties['PolicyDocument'],
+        documentPath(resource),
+        resource.logicalId,
+      );
       for (const holder of holders(resource, world)) {
         attached.set(holder.logicalId, [...(attached.get(holder.logicalId) ?? []), policy]);
       }
@@ -54,7 +59,9 @@ function holders(resource: WorldResource, world: World): readonly WorldResource[
 /** All that a role, or a user with its groups, is allowed and denied by policies of its own. */
 export function identityPolicies(holder: WorldResource, world: World, attached: Attached): IdentityPolicies {
   const boundary = text(holder.properties['PermissionsBoundary']);
-  const groups = texts(holder.properties['Groups']).flatMap((name) => world.named('AWS::IAM::Group', name) ?? []);
+  const groups = texts(holder.properties['Groups']).flatMap(
+    (name) => world.named('AWS::IAM::Group', name) ?? [],
+  );
   const identity = [holder, ...groups].flatMap((one) => [
     ...inline(one),
     ...list(one.properties['ManagedPolicyArns']).map((arn, index) =>
@@ -64,15 +71,24 @@ export function identityPolicies(holder: WorldResource, world: World, attached: 
   ]);
   const path = [...holder.path, 'Properties', 'PermissionsBoundary'];
   return {
-    identity: identity.filter((policy, index) => identity.findIndex(({ name }) => name === policy.name) === index),
-    ...(boundary !== undefined && { boundary: { ...managed(boundary, world, path), name: 'permissions boundary' } }),
+    identity: identity.filter(
+      (policy, index) => identity.findIndex(({ name }) => name === policy.name) === index,
+    ),
+    ...(boundary !== undefined && {
+      boundary: { ...managed(boundary, world, path), name: 'permissions boundary' },
+    }),
   };
 }
 
 function inline(holder: WorldResource): readonly ReadPolicy[] {
   const policies = holder.properties['Policies'];
   if (policies !== undefined && !Array.isArray(policies)) {
-    return [opaque(`Policies of ${holder.logicalId}`, `the Policies of ${holder.logicalId} are not in the template`)];
+    return [
+      opaque(
+        `Policies of ${holder.logicalId}`,
+        `the Policies of ${holder.logicalId} are not in the template`,
+      ),
+    ];
   }
   return list(policies).map((policy, index) => {
     const named = text(member(policy, 'PolicyName')) ?? String(index + 1);
@@ -86,7 +102,12 @@ function inline(holder: WorldResource): readonly ReadPolicy[] {
 function managed(arn: Json, world: World, path: TemplatePath): ReadPolicy {
   const found = world.resourceOf(arn);
   if (found?.type === 'AWS::IAM::ManagedPolicy') {
-    return readPolicy(`ManagedPolicy "${found.logicalId}"`, found.properties['PolicyDocument'], documentPath(found), found.logicalId);
+    return readPolicy(
+      `ManagedPolicy "${found.logicalId}"`,
+      found.properties['PolicyDocument'],
+      documentPath(found),
+      found.logicalId,
+    );
   }
   if (typeof arn !== 'string') return opaque('managed policy', 'a managed policy is not in the template');
   const [, , service, , owner, ...rest] = arn.split(':');
@@ -97,7 +118,11 @@ function managed(arn: Json, world: World, path: TemplatePath): ReadPolicy {
     return opaque(`managed policy ${arn}`, `what the managed policy ${shown} allows is not in the template`);
   }
   const title = `managed policy ${name.split('/').at(-1) ?? name}`;
-  return madePolicy(title, statements, statements.map(() => ({ name: title, path })));
+  return madePolicy(
+    title,
+    statements,
+    statements.map(() => ({ name: title, path })),
+  );
 }
 
 /** The trust policy of a role. */
@@ -106,5 +131,10 @@ export function trustPolicy(role: WorldResource): ReadPolicy {
   const document = role.properties[key];
   // Whoever leaves it out is refused by CloudFormation; nobody is trusted then.
   const json = isObject(document) || typeof document === 'string' ? document : { Statement: [] };
-  return readPolicy(`trust policy of ${role.logicalId}`, json, [...role.path, 'Properties', key], role.logicalId);
+  return readPolicy(
+    `trust policy of ${role.logicalId}`,
+    json,
+    [...role.path, 'Properties', key],
+    role.logicalId,
+  );
 }

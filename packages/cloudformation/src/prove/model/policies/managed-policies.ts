@@ -1,6 +1,10 @@
 import type { Statement } from '@wayleave/iam';
 
-const allow = (...actions: readonly string[]): Statement => ({ Effect: 'Allow', Action: actions, Resource: '*' });
+const allow = (...actions: readonly string[]): Statement => ({
+  Effect: 'Allow',
+  Action: actions,
+  Resource: '*',
+});
 
 const LOGS = ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'];
 
@@ -9,7 +13,10 @@ const LOGS = ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'
  * published them. One that is not here is not known to the prover.
  * https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html
  */
-export const MANAGED_POLICIES: ReadonlyMap<string, readonly Statement[]> = new Map<string, readonly Statement[]>([
+export const MANAGED_POLICIES: ReadonlyMap<string, readonly Statement[]> = new Map<
+  string,
+  readonly Statement[]
+>([
   ['service-role/AWSLambdaBasicExecutionRole', [allow(...LOGS)]],
   [
     'service-role/AWSLambdaSQSQueueExecutionRole',

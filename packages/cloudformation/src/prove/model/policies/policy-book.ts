@@ -33,7 +33,8 @@ export function createPolicyBook(world: World): PolicyBook {
   const keyOf = remember((key) => keyPolicy(key, world));
   return {
     functionGrants,
-    ofFunction: (name, qualifier, label) => functionPolicies(byFunction.get(functionKey(name, qualifier)) ?? [], label),
+    ofFunction: (name, qualifier, label) =>
+      functionPolicies(byFunction.get(functionKey(name, qualifier)) ?? [], label),
     ofIdentity,
     trustOf: remember(trustPolicy),
     ofResource(resource) {

@@ -25,7 +25,12 @@ export interface Origin {
 const NO_STATEMENTS = { statements: [], version: undefined, origins: [] } as const;
 
 /** Reads a policy document of the template; what IAM would not accept is opaque. */
-export function readPolicy(name: string, value: Json | undefined, path: TemplatePath, logicalId?: string): ReadPolicy {
+export function readPolicy(
+  name: string,
+  value: Json | undefined,
+  path: TemplatePath,
+  logicalId?: string,
+): ReadPolicy {
   const json = parsed(value);
   if (isObject(json) && Array.isArray(json['Statement']) && json['Statement'].length === 0) {
     return { name, ...NO_STATEMENTS };
@@ -38,7 +43,11 @@ export function readPolicy(name: string, value: Json | undefined, path: Template
       statements,
       version: document.Version,
       origins: statements.map(({ Sid }, index) => ({
-        name: Sid ? `${name}, statement "${Sid}"` : statements.length > 1 ? `${name}, statement ${index + 1}` : name,
+        name: Sid
+          ? `${name}, statement "${Sid}"`
+          : statements.length > 1
+            ? `${name}, statement ${index + 1}`
+            : name,
         path: Array.isArray(document.Statement) ? [...path, 'Statement', index] : [...path, 'Statement'],
         ...(logicalId !== undefined && { logicalId }),
       })),
@@ -55,7 +64,11 @@ export function opaque(name: string, why: string): ReadPolicy {
 }
 
 /** A policy of statements made here, as AWS makes them of other properties. */
-export function madePolicy(name: string, statements: readonly Statement[], origins: readonly Origin[]): ReadPolicy {
+export function madePolicy(
+  name: string,
+  statements: readonly Statement[],
+  origins: readonly Origin[],
+): ReadPolicy {
   return { name, statements, origins, version: '2012-10-17' };
 }
 

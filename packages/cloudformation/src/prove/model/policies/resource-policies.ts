@@ -1,5 +1,5 @@
 import type { Statement } from '@wayleave/iam';
-import { isObject, type Json, list, text } from '../json.ts';
+import { asText, isObject, type Json, list, text } from '../json.ts';
 import type { World, WorldResource } from '../world.ts';
 import { madePolicy, type ReadPolicy, readPolicy } from './read-policy.ts';
 
@@ -32,7 +32,12 @@ export function findResourcePolicies(world: World): ResourcePolicies {
     const word = type.split('::')[2] ?? type;
     for (const { logicalId, path, properties } of world.ofType(type)) {
       const name = `${word} "${logicalId}"`;
-      const policy = readPolicy(name, properties['PolicyDocument'], [...path, 'Properties', 'PolicyDocument'], logicalId);
+      const policy = readPolicy(
+        name,
+        properties['PolicyDocument'],
+        [...path, 'Properties', 'PolicyDocument'],
+        logicalId,
+      );
       for (const each of list(properties[target])) add(each, policy);
     }
   }
@@ -42,14 +47,15 @@ export function findResourcePolicies(world: World): ResourcePolicies {
 /** The same key for a resource of the template however it is named. */
 export function targetKey(target: Json, world: World): string {
   const resource = world.resourceOf(target);
-  return resource === undefined ? String(target) : resource.logicalId;
+  return resource === undefined ? asText(target) : resource.logicalId;
 }
 
 /** A key's policy. Without one of its own it has the default, which hands over to the account. */
 export function keyPolicy(key: WorldResource, world: World): ReadPolicy {
   const path = [...key.path, 'Properties', 'KeyPolicy'];
   const document = key.properties['KeyPolicy'];
-  if (document !== undefined) return readPolicy(`key policy of ${key.logicalId}`, document, path, key.logicalId);
+  if (document !== undefined)
+    return readPolicy(`key policy of ${key.logicalId}`, document, path, key.logicalId);
   const root = `arn:${world.partition}:iam::${world.account}:root`;
   const statement: Statement = { Effect: 'Allow', Principal: { AWS: root }, Action: 'kms:*', Resource: '*' };
   const name = `default key policy of ${key.logicalId}`;
@@ -64,7 +70,14 @@ export function busPolicy(bus: WorldResource, world: World): ReadPolicy | undefi
     if (text(properties['EventBusName']) !== bus.name && properties['EventBusName'] !== bus.arn) continue;
     const own = properties['Statement'];
     const name = `EventBusPolicy "${logicalId}"`;
-    const policy = isObject(own) ? readPolicy(name, { Version: '2012-10-17', Statement: own }, [...path, 'Properties', 'Statement'], logicalId) : undefined;
+    const policy = isObject(own)
+      ? readPolicy(
+          name,
+          { Version: '2012-10-17', Statement: own },
+          [...path, 'Properties', 'Statement'],
+          logicalId,
+        )
+      : undefined;
     statements.push(...(policy?.statements ?? []));
     origins.push(...(policy?.origins ?? []));
   }
