@@ -5,6 +5,7 @@ import { environmentUses } from './environment-uses.ts';
 import { eventRules } from './event-rules.ts';
 import { eventSources } from './event-sources.ts';
 import { assumptions } from './execution-role.ts';
+import { namedSenders } from './named-senders.ts';
 import { roleUses } from './role-uses.ts';
 import { s3Notifications } from './s3-notifications.ts';
 import { serverlessEvents } from './serverless-events.ts';
@@ -37,7 +38,8 @@ export function findHops(view: View): readonly Draft[] {
   const wired = WIRED.flatMap(([types, find]) =>
     types.some((type) => view.world.ofType(type).length > 0) ? find(view) : [],
   );
-  const byRoles = roleUses(view, wired);
+  const byGrants = roleUses(view, wired);
+  const byRoles = [...byGrants, ...namedSenders(view, [...wired, ...byGrants])];
   const used = environmentUses(view, [...wired, ...byRoles]);
   return [...wired, ...byRoles, ...used, ...encryption(view, [...wired, ...byRoles])];
 }

@@ -75,12 +75,6 @@ export function isFunctionType(type: string): boolean {
   return FUNCTIONS.includes(type) || type === 'AWS::Lambda::Alias' || type === 'AWS::Lambda::Version';
 }
 
-/** The account in an ARN, undefined for other text. */
-export function accountOf(arn: string): string | undefined {
-  const parts = arn.split(':');
-  return parts[0] === 'arn' && parts.length > 5 && parts[4] !== '' ? parts[4] : undefined;
-}
-
 /** The region in an ARN, undefined for other text. */
 export function regionOf(arn: string): string | undefined {
   const parts = arn.split(':');

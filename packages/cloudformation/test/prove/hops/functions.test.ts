@@ -313,6 +313,12 @@ describe('a function uses what its environment and its policies name', () => {
   ];
   it.each(table)('$name: $answer', (each) => decideCase(base, 'Function', 'use', 'Bucket', each));
 
+  it('knows whose the buckets of the template are', () => {
+    const condition = { StringEquals: { 'aws:ResourceAccount': ref('AWS::AccountId') } };
+    const change = (r: Resources) =>
+      set(r, 'Role.Properties.Policies.0.PolicyDocument.Statement.0.Condition', condition);
+    decideCase(base, 'Function', 'use', 'Bucket', { name: '', change, answer: 'allowed' });
+  });
   it('says nothing of variables that name no resource', () => {
     const resources = base();
     set(resources, 'Function.Properties.Environment.Variables', {

@@ -240,6 +240,43 @@ describe('an alarm publishes to a topic', () => {
     },
   ];
   it.each(table)('$name: $answer', (each) => decideCase(base, 'Alarm', 'publish', 'Topic', each));
+
+  it('cannot use the key that AWS has for SNS', () => {
+    const resources = base();
+    set(resources, 'Topic.Properties.KmsMasterKeyId', 'alias/aws/sns');
+    expect(hopOf(proofOf(resources), 'Alarm', 'encrypt', 'alias/aws/sns').answer).toBe('denied');
+  });
+});
+
+describe('whoever the policy of a topic, queue or function names', () => {
+  const publisher = (principal: unknown): Resources => ({
+    Topic: topic(),
+    Policy: topicPolicy(statement('sns:Publish', ref('Topic'), { Principal: { AWS: principal } })),
+  });
+  it('a role of another account: unknown, with what it needs there', () => {
+    const arn = 'arn:aws:iam::444455556666:role/uploader';
+    const hop = hopOf(proofOf(publisher(arn)), arn, 'publish', 'Topic');
+    expect(hop).toMatchObject({ answer: 'unknown' });
+    expect(hop.check).toBe(`in account 444455556666, ${arn} needs sns:Publish on Topic.`);
+  });
+  it('a role of the template: allowed by that alone', () => {
+    const resources = { ...publisher(getAtt('Uploader')), Uploader: role() };
+    expect(hopOf(proofOf(resources), 'Uploader', 'publish', 'Topic').answer).toBe('allowed');
+  });
+  it('the account itself is nobody in particular', () => {
+    expect(proofOf(publisher({ 'Fn::Sub': 'arn:aws:iam::${AWS::AccountId}:root' })).hops).toEqual([]);
+  });
+  it('an account that may invoke a function: unknown', () => {
+    const resources: Resources = {
+      Role: role(),
+      Function: lambda(),
+      Permission: {
+        Type: 'AWS::Lambda::Permission',
+        Properties: { Action: 'lambda:InvokeFunction', FunctionName: ref('Function'), Principal: '444455556666' },
+      },
+    };
+    expect(hopOf(proofOf(resources), '444455556666', 'invoke', 'Function').answer).toBe('unknown');
+  });
 });
 
 describe('whoever fills an encrypted topic or queue uses its key', () => {

@@ -68,6 +68,7 @@ function askOne(world: World, asked: Asked, policies: Policies, resource: ReadPo
     action: asked.action,
     resource: asked.resource,
     context: { 'aws:SecureTransport': 'true', ...asked.context },
+    ...ownerOf(world, asked.resource),
   };
   const statements = all.flatMap((policy) => policy.statements);
   const unsettled = unsettledKeys(statements, request, asked.absent ?? []);
@@ -97,6 +98,12 @@ function askOne(world: World, asked: Asked, policies: Policies, resource: ReadPo
   }
   if (cut) return { ...worst, answer: 'unknown', dependsOn: 'its policies compare too many unknowns' };
   return worst;
+}
+
+/** The ARN of a bucket does not say whose it is; one of the template is the stack's. */
+function ownerOf(world: World, resource: string): Pick<AuthorizationRequest, 'resourceAccountId'> {
+  if (resource.split(':')[2] !== 's3') return {};
+  return world.resourceOf(resource.split('/')[0]) === undefined ? {} : { resourceAccountId: world.account };
 }
 
 /** Why an answer is open: the policy that cannot be read, unless a condition alone would do. */
