@@ -49,10 +49,11 @@ export function buildWorld(
   function identityOf(logicalId: string, raw: RawResource): Identity {
     const known = makings.get(logicalId);
     if (known !== undefined) return known;
-    // While its name is being resolved, a resource that refers to itself gets a name of its own making.
-    makings.set(logicalId, identity(logicalId, raw, undefined));
     const named = formOf(raw.type).named;
-    const given = named === undefined ? undefined : text(resolveValue(raw.properties[named], scope));
+    const written = named === undefined ? undefined : raw.properties[named];
+    // While its name is being resolved, a resource that refers to itself gets a name of its own making.
+    if (typeof written === 'object') makings.set(logicalId, identity(logicalId, raw, undefined));
+    const given = written === undefined ? undefined : text(resolveValue(written, scope));
     const made = identity(logicalId, raw, given);
     makings.set(logicalId, made);
     return made;

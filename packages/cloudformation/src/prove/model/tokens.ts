@@ -64,7 +64,14 @@ export function createTokens(): Tokens {
       return text;
     },
     whole: (text) => (WHOLE.test(text) ? byText.get(text) : undefined),
-    inside: (text) => [...new Set(text.match(ANY) ?? [])].flatMap((found) => byText.get(found) ?? []),
+    inside(text) {
+      const found: Token[] = [];
+      for (let at = text.indexOf(OPEN); at >= 0; at = text.indexOf(OPEN, at + 1)) {
+        const token = byText.get(text.slice(at, text.indexOf(CLOSE, at) + 1));
+        if (token !== undefined && !found.includes(token)) found.push(token);
+      }
+      return found;
+    },
     show: (text) =>
       hasToken(text) ? text.replace(ANY, (found) => `⟨${byText.get(found)?.label ?? 'unknown'}⟩`) : text,
   };

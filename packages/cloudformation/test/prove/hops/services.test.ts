@@ -272,7 +272,11 @@ describe('whoever the policy of a topic, queue or function names', () => {
       Function: lambda(),
       Permission: {
         Type: 'AWS::Lambda::Permission',
-        Properties: { Action: 'lambda:InvokeFunction', FunctionName: ref('Function'), Principal: '444455556666' },
+        Properties: {
+          Action: 'lambda:InvokeFunction',
+          FunctionName: ref('Function'),
+          Principal: '444455556666',
+        },
       },
     };
     expect(hopOf(proofOf(resources), '444455556666', 'invoke', 'Function').answer).toBe('unknown');

@@ -43,6 +43,9 @@ export function unsettledKeys(
   return found;
 }
 
+/** Most policies are asked about more than once, and have nothing open. */
+const asTheyAre = new WeakMap<ReadPolicy, NamedPolicy>();
+
 /** A policy as it is when everything open falls to one side. Statements keep their places. */
 export function sideOf(
   policy: ReadPolicy,
@@ -51,14 +54,19 @@ export function sideOf(
   kind: 'grant' | 'ceiling',
   open: string | undefined,
 ): NamedPolicy {
+  const plain = side !== 'best' && unsettled.size === 0;
+  const known = plain ? asTheyAre.get(policy) : undefined;
+  if (known !== undefined) return known;
   const statements =
     unsettled.size === 0 ? policy.statements : policy.statements.map((each) => fallen(each, side, unsettled));
   const more = side === 'best' && (policy.opaque !== undefined || (open !== undefined && kind === 'grant'));
   const layer = more ? [...statements, ALL] : statements;
-  return {
+  const made: NamedPolicy = {
     name: policy.name,
     document: { ...(policy.version !== undefined && { Version: policy.version }), Statement: layer },
   };
+  if (plain) asTheyAre.set(policy, made);
+  return made;
 }
 
 function fallen(statement: Statement, side: Side, unsettled: ReadonlySet<string>): Statement {
