@@ -83,7 +83,7 @@ export function buildWorld(
       url: `https://sqs.${region}.${urlSuffix}/${account}/${name}`,
       'stream-pattern': `${arn}:*`,
     };
-    return { name, arn, of: (yields) => texts[yields] };
+    return { name, arn, of: (yields) => (yields === 'version' ? generated('Version') : texts[yields]) };
   }
 
   const resources = new Map<string, WorldResource>();

@@ -20,7 +20,7 @@ export interface Making {
 }
 
 /** Which of a resource's identities an attribute or `Ref` yields. */
-export type Yields = 'name' | 'arn' | 'url' | 'stream-pattern';
+export type Yields = 'name' | 'arn' | 'url' | 'stream-pattern' | 'version';
 
 /** How the identity of a resource type is spelled. */
 export interface Form {
@@ -98,6 +98,7 @@ export const FORMS: ReadonlyMap<string, Form> = new Map<string, Form>([
       ({ functionArn, generated }) => `${functionArn('FunctionName')}:${generated('Version')}`,
       {
         FunctionArn: 'arn',
+        Version: 'version',
       },
     ),
   ],

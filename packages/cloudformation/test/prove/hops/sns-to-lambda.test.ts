@@ -320,6 +320,14 @@ describe('SNS invokes a version or an alias', () => {
   ];
   it.each(table)('$name: $answer', (each) => decideCase(aliased, 'Topic', 'invoke', 'Alias', each));
 
+  it('a version by the number that it gets: allowed', () => {
+    const change = (r: Resources) => {
+      set(r, 'Subscription.Properties.Endpoint', { 'Fn::Sub': '${Function.Arn}:${Version.Version}' });
+      set(r, 'Permission.Properties.FunctionName', { 'Fn::Sub': '${Function}:${Version.Version}' });
+    };
+    decideCase(aliased, 'Topic', 'invoke', 'Version', { name: '', change, answer: 'allowed' });
+  });
+
   it('a version with a permission of its own: allowed', () => {
     const change = (r: Resources) => {
       set(r, 'Subscription.Properties.Endpoint', ref('Version'));

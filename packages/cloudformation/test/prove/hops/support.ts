@@ -4,6 +4,7 @@ import type { TemplateJson } from '../../../src/index.ts';
 import { applyPatch } from '../../../src/patch/apply-patch.ts';
 import type { Answer, Hop, HopKind, Proof } from '../../../src/prove/proof.ts';
 import { type ProveOptions, prove } from '../../../src/prove/prove.ts';
+import { validate } from '../../../src/validate/validate.ts';
 
 /** The resources of a template, as a test writes and breaks them. */
 export type Resources = Record<string, unknown>;
@@ -176,4 +177,6 @@ export function decideCase(base: () => Resources, from: string, kind: HopKind, t
   // The patch adds to plain JSON, and yields such.
   const mended = applyPatch({ ...each.sections, Resources: resources }, hop.fix.patch) as TemplateJson;
   expect(hopOf(prove(mended, each.options), from, kind, to).answer, hop.fix.text).toBe('allowed');
+  const circles = validate(mended).filter(({ id }) => id === 'DependencyCycle');
+  expect(circles.map(({ message }) => message)).toEqual([]);
 }
