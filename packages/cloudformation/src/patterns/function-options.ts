@@ -21,7 +21,7 @@ export type CodeLocation = Omit<FunctionCodeProperty, 'ImageUri' | 'ZipFile'> & 
 export interface FunctionOptions<A extends string | false> {
   /** Inline code (Node.js and Python), or where the package lies. */
   readonly code: Text | CodeLocation;
-  /** A runtime's identifier: `nodejs22.x`. */
+  /** A runtime's identifier: `nodejs24.x`. */
   readonly runtime: Text;
   /** `index.handler` by default, as inline code wants it. */
   readonly handler?: Text;

@@ -77,7 +77,7 @@ export interface S3ToSns<P, K> {
  *
  * @example
  * const { bucket, topic } = t.use(s3ToSns({ name: 'Uploads', suffix: '.mp4' }));
- * t.use(snsToLambda({ topic, code: inline, runtime: 'nodejs22.x' }));
+ * t.use(snsToLambda({ topic, code: inline, runtime: 'nodejs24.x' }));
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/EventNotifications.html
  */
 export function s3ToSns<P extends boolean = true, K extends EncryptionOption = false>(

@@ -29,7 +29,7 @@ import { addTopic, checkStandardTopic } from './topic.ts';
  * `FilterPolicyLimit`, `FilterPolicyScope`, `BadOption`, `PolicyTaken`; and {@link TemplateError} as `t.add` does.
  *
  * @example
- * const { fn } = t.use(snsToLambda({ topic: uploads, code: inline, runtime: 'nodejs22.x' }));
+ * const { fn } = t.use(snsToLambda({ topic: uploads, code: inline, runtime: 'nodejs24.x' }));
  * t.output('FunctionArn', fn.Arn);
  * @see https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html
  */

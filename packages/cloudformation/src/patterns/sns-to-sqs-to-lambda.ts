@@ -33,7 +33,7 @@ import { addTopic, checkOrder, orderOf } from './topic.ts';
  * {@link TemplateError} as `t.add` does.
  *
  * @example
- * const { queue } = t.use(snsToSqsToLambda({ topic: orders, code: inline, runtime: 'nodejs22.x', batchSize: 5 }));
+ * const { queue } = t.use(snsToSqsToLambda({ topic: orders, code: inline, runtime: 'nodejs24.x', batchSize: 5 }));
  * @see https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html
  */
 export function snsToSqsToLambda<

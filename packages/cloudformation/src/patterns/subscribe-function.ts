@@ -64,7 +64,7 @@ export interface SubscribedFunction<D> {
  * {@link TemplateError} as `t.add` does.
  *
  * @example
- * const { fn } = t.use(snsToLambda({ topic: uploads, code: inline, runtime: 'nodejs22.x' }));
+ * const { fn } = t.use(snsToLambda({ topic: uploads, code: inline, runtime: 'nodejs24.x' }));
  * t.use(subscribeFunction({ topic: corrections, fn }));
  * @see https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html
  */

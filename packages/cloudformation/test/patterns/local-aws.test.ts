@@ -94,7 +94,7 @@ describe('patterns on local AWS', () => {
       snsToLambda({
         topic,
         code: 'exports.handler = async () => { throw new Error("no"); };',
-        runtime: 'nodejs22.x',
+        runtime: 'nodejs24.x',
         retryAttempts: 0,
       }),
     );

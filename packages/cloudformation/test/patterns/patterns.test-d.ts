@@ -59,7 +59,7 @@ snsToLambda({ topic, ...code, overrides: { fn: { Memory: 1 } } });
 // @ts-expect-error: what the wiring depends on is no override
 snsToLambda({ topic, ...code, overrides: { subscription: { Endpoint: 'x' } } });
 // @ts-expect-error: images are not built
-snsToLambda({ topic, runtime: 'nodejs22.x', code: { ImageUri: 'x' } });
+snsToLambda({ topic, runtime: 'nodejs24.x', code: { ImageUri: 'x' } });
 // @ts-expect-error: three retries
 snsToLambda({ topic, ...code, retryAttempts: 3 });
 // @ts-expect-error: no event of S3

@@ -4,7 +4,7 @@ import { Topic } from '@wayleave/cloudformation/aws/sns/topic';
 import type { TopicHandle } from '@wayleave/cloudformation/patterns';
 
 /** The least that a pattern with a function has to be told. */
-export const code = { code: 'exports.handler = async () => {};', runtime: 'nodejs22.x' } as const;
+export const code = { code: 'exports.handler = async () => {};', runtime: 'nodejs24.x' } as const;
 
 export function withTopic(): { t: Template; uploads: TopicHandle } {
   const t = template('Uploads');

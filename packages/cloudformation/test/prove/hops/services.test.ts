@@ -10,9 +10,7 @@ import {
   hopOf,
   lambda,
   permission,
-  pop,
   proofOf,
-  push,
   queue,
   queuePolicy,
   type Resources,
@@ -280,114 +278,6 @@ describe('whoever the policy of a topic, queue or function names', () => {
       },
     };
     expect(hopOf(proofOf(resources), '444455556666', 'invoke', 'Function').answer).toBe('unknown');
-  });
-});
-
-describe('whoever fills an encrypted topic or queue uses its key', () => {
-  const key = (...statements: readonly object[]) => ({
-    Type: 'AWS::KMS::Key',
-    Properties: {
-      KeyPolicy: document(
-        statement('kms:*', '*', {
-          Principal: { AWS: { 'Fn::Sub': 'arn:${AWS::Partition}:iam::${AWS::AccountId}:root' } },
-        }),
-        ...statements,
-      ),
-    },
-  });
-  const uses = ['kms:GenerateDataKey*', 'kms:Decrypt'];
-  const published = (): Resources => ({
-    Publisher: role(statement('sns:Publish', ref('Topic')), statement(uses, getAtt('Key'))),
-    Topic: topic({ KmsMasterKeyId: ref('Key') }),
-    Key: key(),
-  });
-  const publishers: readonly Case[] = [
-    { name: 'a role with rights on the key', change: () => {}, answer: 'allowed' },
-    {
-      name: 'a role without rights on the key',
-      change: (r) => {
-        pop(r, 'Publisher.Properties.Policies.0.PolicyDocument.Statement');
-      },
-      answer: 'denied',
-      words: /kms:GenerateDataKey/,
-    },
-    {
-      name: 'the key by an alias',
-      change: (r) => {
-        set(r, 'Alias', {
-          Type: 'AWS::KMS::Alias',
-          Properties: { AliasName: 'alias/topics', TargetKeyId: ref('Key') },
-        });
-        set(r, 'Topic.Properties.KmsMasterKeyId', 'alias/topics');
-      },
-      answer: 'allowed',
-    },
-    {
-      name: 'a key with the default policy',
-      change: (r) => {
-        set(r, 'Key.Properties', {});
-      },
-      answer: 'allowed',
-    },
-  ];
-  it.each(publishers)('$name: $answer', (each) => decideCase(published, 'Publisher', 'encrypt', 'Key', each));
-
-  it('a role through the key that AWS has for SNS: allowed', () => {
-    const resources = published();
-    set(resources, 'Topic.Properties.KmsMasterKeyId', 'alias/aws/sns');
-    expect(hopOf(proofOf(resources), 'Publisher', 'encrypt', 'alias/aws/sns').answer).toBe('allowed');
-  });
-
-  const delivered = (): Resources => ({
-    Topic: topic(),
-    Queue: queue({ KmsMasterKeyId: getAtt('Key') }),
-    Subscription: subscription('sqs', getAtt('Queue')),
-    Policy: queuePolicy(
-      'Queue',
-      forService('sns.amazonaws.com', 'sqs:SendMessage', getAtt('Queue'), fromArn(ref('Topic'))),
-    ),
-    Key: key(forService('sns.amazonaws.com', uses, '*', fromArn(ref('Topic')))),
-  });
-  const services: readonly Case[] = [
-    { name: 'a key policy for SNS', change: () => {}, answer: 'allowed' },
-    {
-      name: 'a key policy without SNS',
-      change: (r) => {
-        pop(r, 'Key.Properties.KeyPolicy.Statement');
-      },
-      answer: 'denied',
-      words: /not sns\.amazonaws\.com/,
-    },
-  ];
-  it.each(services)('$name: $answer', (each) => decideCase(delivered, 'Topic', 'encrypt', 'Key', each));
-
-  it.each([
-    { what: 'the key that AWS has for SQS', id: 'alias/aws/sqs', answer: 'denied' },
-    { what: 'a key that is elsewhere', id: 'arn:aws:kms:eu-west-1:111122223333:key/1', answer: 'unknown' },
-  ])('$what: $answer', ({ id, answer }) => {
-    const resources = delivered();
-    set(resources, 'Queue.Properties.KmsMasterKeyId', id);
-    expect(hopOf(proofOf(resources), 'Topic', 'encrypt', id).answer).toBe(answer);
-  });
-
-  it('a function that receives from an encrypted queue', () => {
-    const resources: Resources = {
-      Role: role(statement('sqs:*', getAtt('Queue'))),
-      Function: lambda(),
-      Queue: queue({ KmsMasterKeyId: ref('Key') }),
-      Mapping: {
-        Type: 'AWS::Lambda::EventSourceMapping',
-        Properties: { EventSourceArn: getAtt('Queue'), FunctionName: ref('Function') },
-      },
-      Key: key(),
-    };
-    expect(hopOf(proofOf(resources), 'Function', 'encrypt', 'Key').answer).toBe('denied');
-    push(
-      resources,
-      'Role.Properties.Policies.0.PolicyDocument.Statement',
-      statement('kms:Decrypt', getAtt('Key')),
-    );
-    expect(hopOf(proofOf(resources), 'Function', 'encrypt', 'Key').answer).toBe('allowed');
   });
 });
 
