@@ -39,6 +39,7 @@ try {
   if (!(asks && existsSync(road))) {
     await step('Generate the CloudFormation types', ['--import', 'tsx', 'tools/generate.ts']);
     await step('Compile the packages', ['node_modules/typescript/bin/tsc', '-b']);
+    await step('Bundle what starts up often', ['--import', 'tsx', 'tools/bundle.ts']);
   }
 } catch (error) {
   process.stderr.write(`${error.message}\n`);

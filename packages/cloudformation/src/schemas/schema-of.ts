@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { packageFolder } from '../package-folder.ts';
 import { expandSchema } from './expand-schema.ts';
 import type { ResourceSchema, SchemaLookup } from './schema.ts';
 
-// The same from src/schemas and from dist/schemas.
-const folder = new URL('../../schemas/', import.meta.url);
+const folder = new URL('schemas/', packageFolder);
 const read = new Map<string, ResourceSchema | undefined>();
 
 /**

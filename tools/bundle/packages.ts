@@ -1,0 +1,39 @@
+/** How a package's modules are put together; paths are below its `src`. */
+export interface Plan {
+  /** The packages that become part of this one's files; all others stay imports. */
+  readonly inlined: readonly string[];
+  /** Which modules lie in one file: the first that fits. A group that is named as an entry is that entry's file. */
+  readonly groups: readonly Group[];
+  readonly leaves?: Leaves;
+}
+
+/** A folder of many modules that need of the package only one, and of each other nothing. */
+export interface Leaves {
+  readonly folder: string;
+  /** The module that they need. */
+  readonly from: string;
+  /** The file of `lib` that has it. */
+  readonly shared: string;
+}
+
+interface Group {
+  readonly name: string;
+  readonly holds: RegExp;
+}
+
+/**
+ * The packages that are loaded often and for a short run, such as a check in CI: their modules are few and large, as
+ * each costs Node.js more to find and open than to read.
+ */
+export const plans: Readonly<Record<string, Plan>> = {
+  iam: { inlined: [], groups: [] },
+  cloudformation: {
+    inlined: ['@wayleave/iam'],
+    groups: [
+      { name: 'report', holds: /cloudformation\/src\/(?:patch|prove\/report)\/(?!load-report)/ },
+      { name: 'prove', holds: /cloudformation\/src\/prove\/(?!matchers)|packages\/iam\/src\// },
+      { name: 'index', holds: /cloudformation\/src\/(?!aws|import|patterns|prove|schemas\/index)/ },
+    ],
+    leaves: { folder: 'aws', from: 'resource.ts', shared: 'index.js' },
+  },
+};
