@@ -3,7 +3,6 @@ export type DeployErrorCode =
   | 'BadOption'
   | 'BadParameters'
   | 'BadCode'
-  | 'BadTemplate'
   | 'NoRegion'
   | 'TemplateTooLarge'
   | 'NoBucket'
@@ -22,7 +21,6 @@ const USAGE: ReadonlySet<DeployErrorCode> = new Set([
   'BadOption',
   'BadParameters',
   'BadCode',
-  'BadTemplate',
   'NoRegion',
   'NotConfirmed',
 ]);

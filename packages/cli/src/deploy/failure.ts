@@ -1,3 +1,4 @@
+import { TemplateFault, tellFault } from '../templates/template-fault.ts';
 import { DeployError, Interrupted } from './error.ts';
 
 /** A fault as a command says it, and what it exits with. */
@@ -12,7 +13,9 @@ export function tell(error: unknown): Told {
   if (error instanceof DeployError) {
     return { text: `${error.message}\n  ${error.fix}\n`, exitCode: error.exitCode };
   }
-  if (isTemplateError(error)) return { text: `${error.message}\n`, exitCode: 2 };
+  if (error instanceof TemplateFault || isTemplateError(error)) {
+    return { text: tellFault(error) ?? '', exitCode: 2 };
+  }
   if (isCredentialsError(error)) {
     const fix = 'Sign in (aws sso login), or set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.';
     return { text: `No credentials for AWS: ${error.message}\n  ${fix}\n`, exitCode: 2 };

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { checkTemplate, isClean, renderChecks } from '../../src/deploy/checks.ts';
 import { tell } from '../../src/deploy/failure.ts';
-import { loadTemplate } from '../../src/deploy/load-template.ts';
+import { loadTemplate as load } from '../../src/deploy/load-template.ts';
 import { plain } from '../../src/deploy/paint.ts';
+import { systemDesk } from '../../src/templates/desk.ts';
 import { topicStack } from './support/stacks.ts';
 
 let directory: string;
@@ -13,6 +14,9 @@ beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'wayleave-load-test-'));
 });
 afterAll(() => rm(directory, { recursive: true, force: true }));
+
+const loadTemplate = (path: string, options: { readonly export?: string } = {}) =>
+  load(path, options, { ...systemDesk(), cwd: directory });
 
 async function written(name: string, text: string): Promise<string> {
   const path = join(directory, name);
@@ -29,7 +33,7 @@ it('reads YAML with short tags, keeps its text, and knows where each resource st
     TopicName: { 'Fn::GetAtt': ['Queue', 'QueueName'] },
   });
   expect(kept).toBe(text);
-  expect(sourceOf?.('Topic')).toMatchObject({ file: join(directory, 't.yaml'), line: 3 });
+  expect(sourceOf?.('Topic')).toMatchObject({ file: 't.yaml', line: 3 });
 });
 
 it('takes what a module exports: JSON, a builder, or what a function makes', async () => {
@@ -45,8 +49,8 @@ export const nothing = 1;
   expect((await loadTemplate(path)).json).toEqual(topicStack());
   expect((await loadTemplate(path, { export: 'made' })).json).toEqual(topicStack());
   expect((await loadTemplate(path, { export: 'built' })).sourceOf?.('Topic')).toMatchObject({ line: 7 });
-  await expect(loadTemplate(path, { export: 'nothing' })).rejects.toMatchObject({ code: 'BadTemplate' });
-  await expect(loadTemplate(join(directory, 'none.json'))).rejects.toMatchObject({ code: 'BadTemplate' });
+  await expect(loadTemplate(path, { export: 'nothing' })).rejects.toMatchObject({ code: 'NotATemplate' });
+  await expect(loadTemplate(join(directory, 'none.json'))).rejects.toMatchObject({ code: 'Unreadable' });
 });
 
 it('says what is wrong with a text that is no template', async () => {
@@ -75,6 +79,6 @@ it('checks what is to be deployed, and says faults with the place where they wer
   expect(isClean(checked)).toBe(false);
   const text = renderChecks(checked, plain);
   expect(text).toMatch(/✗ .*Nmae/);
-  expect(text).toContain(`at ${path}:3:`);
+  expect(text).toContain('at dangling.json:3:');
   expect(text).toContain('the proof was skipped (--no-prove)');
 });
