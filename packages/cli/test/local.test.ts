@@ -47,7 +47,8 @@ function session(): Session {
 describe('wayleave local', () => {
   it('says where everything is, answers there, and is gone after Ctrl-C', async () => {
     const run = session();
-    const done = createProgram(run.surroundings).parseAsync(['local', '--port-base', '0', '--json'], {
+    const program = await createProgram(run.surroundings, ['local']);
+    const done = program.parseAsync(['local', '--port-base', '0', '--json'], {
       from: 'user',
     });
     const where = JSON.parse(await run.firstLine) as { aws: { url: string; accountId: string } };
@@ -68,7 +69,8 @@ describe('wayleave local', () => {
     const address = taken.address();
     const port = typeof address === 'object' && address !== null ? address.port : 0;
     const run = session();
-    await createProgram(run.surroundings).parseAsync(['local', '--port-base', String(port)], {
+    const program = await createProgram(run.surroundings, ['local']);
+    await program.parseAsync(['local', '--port-base', String(port)], {
       from: 'user',
     });
     expect(run.code()).toBe(1);
@@ -79,7 +81,7 @@ describe('wayleave local', () => {
 
   it('refuses a port base that is none', async () => {
     const run = session();
-    const program = createProgram(run.surroundings);
+    const program = await createProgram(run.surroundings);
     for (const command of [program, ...program.commands]) {
       command.exitOverride().configureOutput({ writeErr: (text) => run.surroundings.error.write(text) });
     }
