@@ -1,18 +1,54 @@
-/** Holds each published package to publint and to Are The Types Wrong, as packed from the built tree. */
+/**
+ * Holds each published package to publint and to Are The Types Wrong, as packed from the built tree, and compiles the
+ * declarations of all with no option but `strict`, as a user may.
+ */
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 
 let failed = false;
+const declarations: string[] = [];
 for (const name of readdirSync('packages')) {
   const manifest: unknown = JSON.parse(readFileSync(`packages/${name}/package.json`, 'utf8'));
   if (typeof manifest === 'object' && manifest !== null && 'private' in manifest && manifest.private === true)
     continue;
+  declarations.push(...declarationsOf(name, manifest));
   report(name, 'publint', await lint(`packages/${name}`));
   report(name, 'attw', attw(`packages/${name}`));
 }
+report('all packages', 'tsc', compile(declarations));
 if (failed) process.exitCode = 1;
+
+/** The declarations that `exports` names; where it has a star, all that fit. */
+function declarationsOf(name: string, manifest: unknown): readonly string[] {
+  const { exports } = manifest as { readonly exports: Readonly<Record<string, { readonly types?: string }>> };
+  return Object.values(exports).flatMap(({ types }) =>
+    types === undefined ? [] : [resolve('packages', name, types.replace('*', '**/*'))],
+  );
+}
+
+function compile(include: readonly string[]): string {
+  const folder = mkdtempSync(join(tmpdir(), 'wayleave-declarations-'));
+  try {
+    const compilerOptions = {
+      strict: true,
+      noEmit: true,
+      module: 'nodenext',
+      target: 'es2022',
+      lib: ['es2023'],
+      types: ['node'],
+      typeRoots: [resolve('node_modules/@types')],
+      skipLibCheck: false,
+    };
+    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, include }));
+    return outputOf('node_modules/typescript/bin/tsc', ['-p', folder]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
 
 /** What publint says; nothing of `@wayleave/source`, a condition of this workspace whose files are not all published. */
 async function lint(folder: string): Promise<string> {
@@ -24,9 +60,18 @@ async function lint(folder: string): Promise<string> {
 }
 
 function attw(folder: string): string {
-  const program = 'node_modules/@arethetypeswrong/cli/dist/index.js';
+  return outputOf('node_modules/@arethetypeswrong/cli/dist/index.js', [
+    '--pack',
+    folder,
+    '--profile',
+    'esm-only',
+  ]);
+}
+
+/** What a program says where it fails; nothing where it does not. */
+function outputOf(program: string, options: readonly string[]): string {
   try {
-    execFileSync(process.execPath, [program, '--pack', folder, '--profile', 'esm-only'], { stdio: 'pipe' });
+    execFileSync(process.execPath, [program, ...options], { stdio: 'pipe' });
     return '';
   } catch (error) {
     // execFileSync puts what was written on its error.

@@ -3,7 +3,7 @@ import { HOLE } from './read.ts';
 /** An object type with all condition keys, each with values of one type; keys with a hole are pattern index signatures. */
 export function renderConditionKeys(keys: readonly string[]): string {
   const members = keys.map((key) =>
-    key.includes(HOLE) ? `  readonly [key: \`${key}\`]: V;` : `  readonly '${key}'?: V;`,
+    key.includes(HOLE) ? `  readonly [key: \`${key}\`]: V | undefined;` : `  readonly '${key}'?: V;`,
   );
   return `${HEAD}${members.join('\n')}\n}\n`;
 }
