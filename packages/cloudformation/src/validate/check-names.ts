@@ -205,7 +205,7 @@ function checkResource(context: Context, id: string, at: Path, place: Place): vo
 }
 
 /** Whether a macro or SAM may make a resource of this name, or a loop's variable is in it. */
-function isMade(context: Context, name: string): boolean {
+export function isMade(context: Context, name: string): boolean {
   if (context.macro !== undefined || context.open || /[$&]\{/.test(name)) return true;
   if (context.sam && name.startsWith('Serverless')) return true;
   // `Function.Version` and `FunctionRole` of SAM, `ModuleBucket` and `Module.Bucket` of a module.

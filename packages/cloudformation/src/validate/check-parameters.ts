@@ -57,8 +57,6 @@ function checkParameter(context: Context, name: string, parameter: JsonObject, a
     );
     return;
   }
-  // Of a parameter in Parameter Store the template says the key, not the value.
-  if (type.startsWith('AWS::SSM::Parameter::Value')) return;
   const initial = member(parameter, 'Default');
   if (initial !== undefined) checkDefault(context, name, parameter, type, initial, [...at, 'Default']);
 }
@@ -81,6 +79,8 @@ function checkDefault(
     );
     return;
   }
+  // Of a parameter in Parameter Store the template says the key, not the value.
+  if (type.startsWith('AWS::SSM::Parameter::Value')) return;
   const list = type === 'CommaDelimitedList' || type.startsWith('List<');
   const text = String(initial);
   const items = list ? text.split(',').map((each) => each.trim()) : [text];

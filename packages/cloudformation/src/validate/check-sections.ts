@@ -1,4 +1,4 @@
-import { checkCondition } from './check-names.ts';
+import { checkCondition, isMade } from './check-names.ts';
 import { type Context, refused, report } from './context.ts';
 import { isObject, type JsonObject, member, objectOf, type Path, within } from './json.ts';
 import { didYouMean, nearest } from './nearest.ts';
@@ -77,7 +77,7 @@ function checkDependsOn(context: Context, owner: string, data: unknown, at: Path
       context.edges.set(owner, edges.add(target));
       continue;
     }
-    if (context.macro !== undefined || context.open || context.sam || target.includes('{')) continue;
+    if (isMade(context, target)) continue;
     const near = nearest(target, context.resources.keys());
     report(context, at, {
       id: 'UnknownReference',

@@ -91,6 +91,7 @@ function checkResource(context: Context, entry: Entry, resource: JsonObject, at:
   }
   if (kind === 'custom') checkServiceToken(context, objectOf(properties), entry, type, at);
   if (kind === 'sam' && !context.sam) reportTransform(context, type, at);
+  if (kind === 'sam' && context.sam) checkSamType(context, type, at);
   if (kind === 'malformed') reportType(context, type, at);
   if (kind !== 'aws') return;
   const schema = context.schemas(type);
@@ -154,6 +155,8 @@ function checkMembers(context: Context, resource: JsonObject, type: string, at: 
   }
   for (const key of ['DeletionPolicy', 'UpdateReplacePolicy']) {
     const policy = member(resource, key);
+    if (policy === undefined) continue;
+    if (typeof policy !== 'string') within(at, key, () => reportPolicy(context, policy, key, at));
     if (typeof policy !== 'string' || /[$&]\{/.test(policy)) continue;
     const allowed = [
       'Delete',
@@ -175,6 +178,19 @@ function checkMembers(context: Context, resource: JsonObject, type: string, at: 
   }
 }
 
+/** Functions are taken since 2023, also without AWS::LanguageExtensions. */
+function reportPolicy(context: Context, policy: unknown, key: string, at: Path): void {
+  if (isObject(policy) && Object.keys(policy).some((name) => name === 'Ref' || name.startsWith('Fn::')))
+    return;
+  report(context, at, {
+    id: policy === null ? 'NullValue' : 'WrongType',
+    severity: 'error',
+    message: `${key} takes a word, not ${shown(policy)}.`,
+    cause: refusedFor(`Every ${key} member must be a string`),
+    fix: 'Write Delete or Retain.',
+  });
+}
+
 function checkServiceToken(
   context: Context,
   properties: JsonObject,
@@ -182,7 +198,19 @@ function checkServiceToken(
   type: string,
   at: Path,
 ): void {
-  if (Object.keys(properties).some((key) => key === 'ServiceToken' || key.startsWith('Fn::'))) return;
+  const token = member(properties, 'ServiceToken');
+  if (token !== undefined) {
+    if (typeof token === 'object' && callOf(token) === undefined)
+      report(context, [...at, 'Properties', 'ServiceToken'], {
+        id: 'WrongType',
+        severity: 'error',
+        message: `ServiceToken of ${entry.name} is no text.`,
+        cause: refused,
+        fix: 'Write the ARN of a function or of a topic.',
+      });
+    return;
+  }
+  if (Object.keys(properties).some((key) => key.startsWith('Fn::'))) return;
   within(at, 'Properties', () =>
     report(context, at, {
       id: 'MissingProperty',
@@ -205,6 +233,13 @@ function reportTransform(context: Context, type: string, at: Path): void {
       ? {}
       : { patch: [{ op: 'add', path: ['Transform'], value: 'AWS::Serverless-2016-10-31' }] }),
   });
+}
+
+/** SAM has types that came after the tables; one that is spelt nearly like a known one is none of these. */
+function checkSamType(context: Context, type: string, at: Path): void {
+  if (context.macro !== undefined || context.schemas(type) !== undefined) return;
+  const near = nearest(type, context.typeNames());
+  if (near?.startsWith('AWS::Serverless::') === true) reportType(context, type, at);
 }
 
 function reportType(context: Context, type: string, at: Path): void {

@@ -1,4 +1,4 @@
-import type { ListSchema, ValueSchema } from '../../schemas/schema.ts';
+import type { ListSchema, ObjectSchema, ValueSchema } from '../../schemas/schema.ts';
 import { attempt, type Context } from '../context.ts';
 import { callOf, isNoValue, isObject, type Path, within } from '../json.ts';
 import { testPattern } from '../patterns.ts';
@@ -6,6 +6,12 @@ import { checkCall } from './check-call.ts';
 import { checkObject } from './check-object.ts';
 import { checkBoolean, checkNumber, checkText, range, wrongType } from './check-scalar.ts';
 import { definitionOf, fault, nameAt, typeName, type Where } from './where.ts';
+
+/** What the tags of all services have in common; how long a key and a value may be differs. */
+const tag: ObjectSchema = {
+  properties: { Key: { type: 'string', minLength: 1 }, Value: { type: 'string' } },
+  required: ['Key'],
+};
 
 /** Checks a value against what its slot takes. */
 export function checkValue(
@@ -30,8 +36,7 @@ export function checkValue(
     });
     return;
   }
-  // A macro or a loop inside: only CloudFormation knows what comes of it.
-  if (schema.type !== 'object' && schema.type !== 'map' && hasFunctions(data)) return;
+  if (schema.type !== 'object' && schema.type !== 'map' && isOpen(data)) return;
   switch (schema.type) {
     case 'string':
     case 'timestamp':
@@ -73,8 +78,11 @@ export function checkValue(
       return;
     }
     case 'tag':
+      if (isObject(data)) checkObject(context, data, tag, at, where, 'The tag');
+      else wrongType(context, data, typeName(schema), at, where);
+      return;
     case 'policy':
-      if (isObject(data) || (schema.type === 'policy' && typeof data === 'string')) return;
+      if (isObject(data) || typeof data === 'string') return;
       wrongType(context, data, typeName(schema), at, where);
       return;
     case 'union':
@@ -85,8 +93,12 @@ export function checkValue(
   }
 }
 
-function hasFunctions(data: unknown): boolean {
-  return isObject(data) && Object.keys(data).some((key) => key.startsWith('Fn::'));
+/** Whether a macro or a loop is inside: only CloudFormation knows what comes of it. */
+function isOpen(data: unknown): boolean {
+  return (
+    isObject(data) &&
+    Object.keys(data).some((key) => key === 'Fn::Transform' || key.startsWith('Fn::ForEach::'))
+  );
 }
 
 /** Takes what one of the types takes; otherwise tells what is wrong by the type that fits best. */
