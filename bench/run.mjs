@@ -5,7 +5,16 @@ import { parseArgs, promisify } from 'node:util';
 import { machine } from './support/machine.mjs';
 import { asText, barAsText } from './support/report.mjs';
 
-const SECTIONS = ['cpu', 'cached-token', 'token-requests', 'bundle', 'import', 'memory-rows', 'memory-file'];
+const SECTIONS = [
+  'cpu',
+  'cached-token',
+  'token-requests',
+  'bundle',
+  'import',
+  'memory-rows',
+  'memory-file',
+  'cloudformation',
+];
 
 const { values } = parseArgs({
   options: {
@@ -39,7 +48,7 @@ async function help() {
   --only <name>   this section alone; may be given again
   --quick         fewer rounds, smaller files: to see that it runs, not to judge by
   --json          one JSON document on stdout
-  --no-build      measures packages/dataverse/dist as it is
+  --no-build      measures the packages as they were last built
   --help
 
 Sections:
@@ -48,20 +57,20 @@ ${lines.join('\n')}
 Exit code 1 when a bar is missed. Everything listens on 127.0.0.1 and ends with the run.`;
 }
 
-async function build() {
-  say('Building packages/dataverse: tsc -b packages/dataverse');
+/** @param {{ section: import('./support/report.mjs').Section }[]} sections */
+async function build(sections) {
+  const all = sections.some(({ section }) => section.needs === 'all packages');
+  const [command, ...args] = all
+    ? ['npm', 'run', '--silent', 'build']
+    : [process.execPath, 'node_modules/typescript/bin/tsc', '-b', 'packages/dataverse'];
+  const what = all ? 'all packages: npm run build' : 'packages/dataverse: tsc -b packages/dataverse';
+  say(`Building ${what}`);
   const root = fileURLToPath(new URL('..', import.meta.url));
   try {
-    await promisify(execFile)(
-      process.execPath,
-      ['node_modules/typescript/bin/tsc', '-b', 'packages/dataverse'],
-      {
-        cwd: root,
-      },
-    );
+    await promisify(execFile)(command ?? '', args, { cwd: root });
   } catch (error) {
     const { stdout = '', message } = /** @type {{ stdout?: string, message: string }} */ (error);
-    throw new Error(`packages/dataverse does not build; nothing was measured.\n${stdout || message}`, {
+    throw new Error(`It does not build (${what}); nothing was measured.\n${stdout || message}`, {
       cause: error,
     });
   }
@@ -78,7 +87,7 @@ async function main() {
     return;
   }
   const sections = await chosen();
-  if (!values['no-build']) await build();
+  if (!values['no-build']) await build(sections);
   const before = machine();
   if (!values.json) {
     const { node, cores, cpu, load } = before;

@@ -5,7 +5,8 @@
  * @typedef {{ title: string, head: readonly string[], rows: readonly (readonly string[])[] }} Table
  * @typedef {{ tables: readonly Table[], figures: unknown, bars: readonly Bar[], notes?: readonly string[] }} Report
  * @typedef {{ quick: boolean, say: (text: string) => void }} Context
- * @typedef {{ about: string, run: (context: Context) => Promise<Report> }} Section
+ * @typedef {{ about: string, needs?: 'all packages', run: (context: Context) => Promise<Report> }} Section what is built
+ *   before it: packages/dataverse, or all
  */
 
 /** A value that may not be above the bar; no number misses it. @param {string} what @param {number} value @param {number} bar @param {string} [unit] @returns {Bar} */

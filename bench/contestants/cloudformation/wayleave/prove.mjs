@@ -1,0 +1,11 @@
+import { Policy, Role } from '@wayleave/cloudformation/aws/iam';
+import { LambdaFunction, Permission } from '@wayleave/cloudformation/aws/lambda';
+import { Topic } from '@wayleave/cloudformation/aws/sns';
+import { prove } from '@wayleave/cloudformation/prove';
+import { referenceStack } from './stack.mjs';
+
+const t = referenceStack({ LambdaFunction, Permission, Policy, Role, Topic });
+const json = t.toJson();
+const { hops, proven } = prove(t);
+if (!proven || hops.length === 0) throw new Error(`not proven: ${JSON.stringify(hops)}`);
+process.stdout.write(JSON.stringify(json));
