@@ -1,6 +1,6 @@
 /**
- * Bundles the packages whose start-up time counts: `src` into few files under `lib`, as `exports` names them. `tsc`
- * writes only their declarations. Quick when nothing has changed since.
+ * Bundles the packages whose start-up time counts: `src` into few files under `dist`, as `exports` names them.
+ * `tsc` writes only their declarations. Quick when nothing has changed since.
  */
 import { bundlePackage } from './bundle/bundle-package.ts';
 import { plans } from './bundle/packages.ts';
@@ -15,5 +15,5 @@ for (const [name, plan] of Object.entries(plans)) {
     writeStamp(folder);
   }
   const took = Math.round(performance.now() - started);
-  console.log(`${folder}/lib ${stale ? 'written' : 'is up to date'}, ${took} ms`);
+  console.log(`${folder} ${stale ? 'bundled' : 'is bundled'}, ${took} ms`);
 }

@@ -1,11 +1,16 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { basename, join, resolve, sep } from 'node:path';
 import { type OutputOptions, type Plugin, rolldown } from 'rolldown';
+import { besides, bundleRequired } from './bundle-required.ts';
 import type { Leaves, Plan } from './packages.ts';
+import { tidyDeclarations } from './tidy-declarations.ts';
 
 interface Manifest {
   readonly exports: Readonly<
-    Record<string, string | { readonly '@wayleave/source': string; readonly default: string }>
+    Record<
+      string,
+      string | { readonly '@wayleave/source': string; readonly types: string; readonly default: string }
+    >
   >;
 }
 
@@ -19,7 +24,8 @@ const written = {
 } as const satisfies OutputOptions;
 
 /**
- * Writes a package's `lib` from its `src`: a file for each group, and one for each entry of `exports` that is in none.
+ * Writes a package's code into `dist`, beside the declarations that `tsc` wrote there: a file for each group, and one
+ * for each entry of `exports` that is in none.
  *
  * Files lie flat, as modules find their package's folder by going up one. An entry's file has all its names, and those
  * that other files need of it.
@@ -31,14 +37,16 @@ export async function bundlePackage(folder: string, plan: Plan): Promise<void> {
       ? []
       : [{ source: resolve(folder, entry['@wayleave/source']), file: basename(entry.default) }],
   );
-  const dir = join(folder, 'lib');
-  rmSync(dir, { recursive: true, force: true });
+  const dir = join(folder, 'dist');
+  for (const file of readdirSync(dir, { recursive: true, encoding: 'utf8' }))
+    if (/\.c?js$/.test(file)) rmSync(join(dir, file));
   const bundle = await rolldown({
     input: Object.fromEntries(entries.map(({ source, file }) => [file, source])),
     platform: 'node',
     resolve: { conditionNames: ['@wayleave/source', 'import', 'node'] },
     external: (id) => !/^[./]/.test(id) && !plan.inlined.includes(id),
     preserveEntrySignatures: 'allow-extension',
+    plugins: [besides(plan.required)],
   });
   await bundle.write({
     ...written,
@@ -50,7 +58,22 @@ export async function bundlePackage(folder: string, plan: Plan): Promise<void> {
       },
     }),
   });
+  for (const name of plan.required) await bundleRequired(name, folder, dir);
   if (plan.leaves !== undefined) await bundleLeaves(folder, plan.leaves);
+  tidyDeclarations(
+    dir,
+    Object.values(exports).flatMap((entry) =>
+      typeof entry === 'string' ? [] : matching(folder, entry.types),
+    ),
+  );
+}
+
+/** The files that a path of `exports` stands for. */
+function matching(folder: string, path: string): readonly string[] {
+  const [before = '', after] = path.split('*');
+  if (after === undefined) return [join(folder, path)];
+  const files = readdirSync(join(folder, before), { recursive: true, encoding: 'utf8' });
+  return files.filter((file) => file.endsWith(after)).map((file) => join(folder, before, file));
 }
 
 /** A file right below the folder has what it re-exports in it; one further down is itself. Both have `shared` outside. */
@@ -69,8 +92,9 @@ async function bundleLeaves(folder: string, { folder: below, from, shared }: Lea
       platform: 'node',
       plugins: [outside(`../../${from}`, `${up}${shared}`)],
       makeAbsoluteExternalsRelative: false,
+      experimental: { attachDebugInfo: 'none' },
     });
-    await bundle.write({ ...written, dir: join(folder, 'lib') });
+    await bundle.write({ ...written, dir: join(folder, 'dist') });
   }
 }
 

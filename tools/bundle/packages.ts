@@ -5,6 +5,8 @@ export interface Plan {
   /** Which modules lie in one file: the first that fits. A group that is named as an entry is that entry's file. */
   readonly groups: readonly Group[];
   readonly leaves?: Leaves;
+  /** Libraries that are loaded when they are needed, by `require`: each becomes a file beside the others. */
+  readonly required: readonly string[];
 }
 
 /** A folder of many modules that need of the package only one, and of each other nothing. */
@@ -12,7 +14,7 @@ export interface Leaves {
   readonly folder: string;
   /** The module that they need. */
   readonly from: string;
-  /** The file of `lib` that has it. */
+  /** The file of `dist` that has it. */
   readonly shared: string;
 }
 
@@ -26,7 +28,7 @@ interface Group {
  * each costs Node.js more to find and open than to read.
  */
 export const plans: Readonly<Record<string, Plan>> = {
-  iam: { inlined: [], groups: [] },
+  iam: { inlined: [], groups: [], required: [] },
   cloudformation: {
     inlined: ['@wayleave/iam'],
     groups: [
@@ -34,6 +36,7 @@ export const plans: Readonly<Record<string, Plan>> = {
       { name: 'prove', holds: /cloudformation\/src\/prove\/(?!matchers)|packages\/iam\/src\// },
       { name: 'index', holds: /cloudformation\/src\/(?!aws|import|patterns|prove|schemas\/index)/ },
     ],
+    required: ['yaml'],
     leaves: { folder: 'aws', from: 'resource.ts', shared: 'index.js' },
   },
 };

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 const own = import.meta.dirname;
 
-/** Whether `lib` was written from these sources, by this bundler. */
+/** Whether `dist` was written from these sources, by this bundler. */
 export function isUpToDate(folder: string): boolean {
   const file = stampOf(folder);
   return existsSync(file) && readFileSync(file, 'utf8') === fingerprint(folder);
@@ -14,7 +14,7 @@ export function writeStamp(folder: string): void {
   writeFileSync(stampOf(folder), fingerprint(folder));
 }
 
-const stampOf = (folder: string) => join(folder, 'lib', '.stamp');
+const stampOf = (folder: string) => join(folder, 'dist', '.bundled');
 
 /** `tsc`'s record holds a hash of each source, and is written anew whenever one has changed. */
 function fingerprint(folder: string): string {

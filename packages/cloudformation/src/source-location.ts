@@ -21,13 +21,22 @@ export function noteCall(method: (...args: never) => unknown): Call {
 
 /** The first place in the user's program: frames of this package, of Node.js and of what is installed do not count. */
 export function locate(call: Call): SourceLocation | undefined {
+  if (!located.has(call)) located.set(call, find(call.stack ?? ''));
+  return located.get(call);
+}
+
+const located = new WeakMap<Call, SourceLocation | undefined>();
+
+function find(stack: string): SourceLocation | undefined {
   own ??= fileURLToPath(new URL('./', import.meta.url));
-  const inside = own;
-  const found = (call.stack ?? '')
-    .split('\n')
-    .map(readFrame)
-    .filter((frame) => frame !== undefined && !frame.file.startsWith(inside));
-  return found.find((frame) => !/[\\/]node_modules[\\/]/.test(frame?.file ?? '')) ?? found[0];
+  let installed: SourceLocation | undefined;
+  for (const line of stack.split('\n')) {
+    const frame = readFrame(line);
+    if (frame === undefined || frame.file.startsWith(own)) continue;
+    if (!/[\\/]node_modules[\\/]/.test(frame.file)) return frame;
+    installed ??= frame;
+  }
+  return installed;
 }
 
 /** Reads one line of a stack, such as `at add (file:///stack.ts:3:5)`; undefined for what is in no file. */
@@ -39,8 +48,17 @@ export function readFrame(line: string): SourceLocation | undefined {
   if (parts === null) return undefined;
   const [, file = '', row, column] = parts;
   return {
-    file: file.startsWith('file:') ? fileURLToPath(file) : file,
+    file: file.startsWith('file:') ? pathOf(file) : file,
     line: Number(row),
     column: Number(column),
   };
 }
+
+/** A program has few files and many frames. */
+function pathOf(url: string): string {
+  const known = paths.get(url) ?? fileURLToPath(url);
+  paths.set(url, known);
+  return known;
+}
+
+const paths = new Map<string, string>();

@@ -6,6 +6,7 @@ import { type Desk, systemDesk } from '../templates/desk.ts';
 import { loadTemplate } from '../templates/load-template.ts';
 import { formOf, render } from '../templates/output.ts';
 import { TemplateFault } from '../templates/template-fault.ts';
+import { importCommand } from './cfn-import.ts';
 import { guarded, usageEndsWith2, versionOf } from './guarded.ts';
 
 interface Flags {
@@ -20,7 +21,8 @@ interface Flags {
 export function cfnCommand(surroundings: Surroundings, desk: Desk = systemDesk()): Command {
   return new Command('cfn')
     .description('Work with CloudFormation templates.')
-    .addCommand(validateCommand(surroundings, desk));
+    .addCommand(validateCommand(surroundings, desk))
+    .addCommand(importCommand(surroundings, desk));
 }
 
 function validateCommand(surroundings: Surroundings, desk: Desk): Command {

@@ -1,0 +1,3 @@
+/** Templates as TypeScript. */
+
+export { type ImportOptions, importTemplate } from './import-template.ts';
