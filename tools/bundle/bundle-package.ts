@@ -94,7 +94,9 @@ async function bundleLeaves(folder: string, { folder: below, from, shared }: Lea
       makeAbsoluteExternalsRelative: false,
       experimental: { attachDebugInfo: 'none' },
     });
-    await bundle.write({ ...written, dir: join(folder, 'dist') });
+    // Nothing in them throws.
+    const minify = { codegen: { removeWhitespace: true }, compress: false, mangle: false };
+    await bundle.write({ ...written, minify, dir: join(folder, 'dist') });
   }
 }
 

@@ -16,8 +16,8 @@ export async function bundleRequired(name: string, folder: string, dir: string):
     dir,
     format: 'cjs',
     entryFileNames: '[name].cjs',
-    comments: { jsdoc: false },
-    banner: `/*! ${name} ${version}\n\n${licence}\n*/`,
+    minify: true,
+    postBanner: `/*! ${name} ${version}\n\n${licence}\n*/`,
   });
 }
 

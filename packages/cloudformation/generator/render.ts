@@ -60,7 +60,6 @@ export function renderResource(db: SpecDatabase, resource: Resource): Rendered {
     heading,
     "import { type Resource as CloudFormationResource, resource } from '../../resource.ts';",
     '',
-    `/** The properties of \`${cloudFormationType}\`. */`,
     `export interface ${name}Props {`,
     ...members(scope, resource.properties, cloudFormationType),
     '}',

@@ -26,20 +26,12 @@ describe('the list of actions', () => {
   it('is rendered the same twice, small enough, with every action', () => {
     const text = renderActions(services);
     expect(renderActions(services)).toBe(text);
-    expect(text.length).toBeLessThan(630_000);
-    const members = [...text.matchAll(/`([a-z0-9-]+):\$\{([^}]*)\}`|'([^']+)'/g)].flatMap(
-      ([, service, names, whole]) =>
-        whole === undefined
-          ? (names ?? '').split(' | ').map((name) => `${service}:${name.slice(1, -1)}`)
-          : [whole],
+    expect(text.length).toBeLessThan(570_000);
+    const members = [...text.matchAll(/`([a-z0-9-]+):\$\{([^}]*)\}`/g)].flatMap(([, service, names = '']) =>
+      names.split(' | ').map((name) => `${service}:${name.slice(1, -1)}`),
     );
     const all = services.flatMap(({ service, names }) => names.map((name) => `${service}:${name}`));
     expect(members.toSorted()).toEqual(all.toSorted());
-  });
-
-  it('is written out in full where it is small', () => {
-    const few = [{ service: 'sns', names: ['Publish', 'Subscribe'] }];
-    expect(renderActions(few)).toContain("export type KnownAction =\n  | 'sns:Publish' | 'sns:Subscribe';\n");
   });
 });
 
@@ -63,7 +55,7 @@ describe('the list of condition keys', () => {
   it('is an object type with pattern index signatures', () => {
     const text = renderConditionKeys(['aws:SourceArn', 'ec2:ResourceTag/${' + 'string}']);
     expect(text).toContain(
-      "  readonly 'aws:SourceArn'?: V;\n  readonly [key: `ec2:ResourceTag/${" + 'string}`]: V;\n}\n',
+      "  readonly 'aws:SourceArn'?: V;\n  readonly [key: `ec2:ResourceTag/${" + 'string}`]: V | undefined;\n}\n',
     );
   });
 });
