@@ -33,14 +33,22 @@ export function useOfKey(...topics: readonly ArnOf<'sns:topic'>[]): PolicyStatem
   });
 }
 
-/** The statement of a key's policy that lets services of this account publish to topics under that key. */
+/**
+ * The statement of a key's policy that lets services of this account publish to topics under that key.
+ *
+ * Amazon EventBridge does not say whose rule it publishes for: with `events.amazonaws.com` among the services the
+ * statement has no condition. Give EventBridge a statement of its own, so that the others keep theirs.
+ *
+ * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+ */
 export function publishUnderKey(...services: readonly ServicePrincipal[]): PolicyStatement {
+  const silent = services.includes('events.amazonaws.com');
   return allow({
     sid: 'PublishToTopics',
     principals: { Service: services },
     actions: USE,
     resources: ['*'],
-    conditions: { StringEquals: { 'aws:SourceAccount': AccountId } },
+    ...(!silent && { conditions: { StringEquals: { 'aws:SourceAccount': AccountId } } }),
   });
 }
 
