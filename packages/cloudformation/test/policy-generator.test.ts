@@ -55,7 +55,8 @@ describe('the list of condition keys', () => {
   it('is an object type with pattern index signatures', () => {
     const text = renderConditionKeys(['aws:SourceArn', 'ec2:ResourceTag/${' + 'string}']);
     expect(text).toContain(
-      "  readonly 'aws:SourceArn'?: V;\n  readonly [key: `ec2:ResourceTag/${" + 'string}`]: V | undefined;\n}\n',
+      "  readonly 'aws:SourceArn'?: V;\n  readonly [key: `ec2:ResourceTag/${" +
+        'string}`]: V | undefined;\n}\n',
     );
   });
 });

@@ -10,7 +10,8 @@ export type {
   Question,
   Scenario,
 } from './proof.ts';
-export { type Provable, type ProveOptions, prove } from './prove.ts';
+export type { Provable, ProveOptions } from './provable.ts';
+export { prove } from './prove.ts';
 export type { ReportJson } from './report/json.ts';
 export { loadReporting, type Reporting } from './report/load-report.ts';
 export type { Report, ReportSubject, TextPosition } from './report/report.ts';

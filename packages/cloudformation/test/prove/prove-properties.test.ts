@@ -156,6 +156,20 @@ describe('prove', () => {
       'AWS::IAM::User',
       'AWS::CloudWatch::Alarm',
       'AWS::Lambda::EventSourceMapping',
+      'AWS::Lambda::Url',
+      'AWS::Scheduler::Schedule',
+      'AWS::Pipes::Pipe',
+      'AWS::ApiGateway::RestApi',
+      'AWS::ApiGateway::Method',
+      'AWS::ApiGateway::Resource',
+      'AWS::ApiGatewayV2::Api',
+      'AWS::ApiGatewayV2::Route',
+      'AWS::ApiGatewayV2::Integration',
+      'AWS::Cognito::UserPool',
+      'AWS::Logs::SubscriptionFilter',
+      'AWS::StepFunctions::StateMachine',
+      'AWS::KinesisFirehose::DeliveryStream',
+      'AWS::CloudFormation::Stack',
     );
     const keys = fc.constantFrom(
       'Ref',
@@ -180,6 +194,23 @@ describe('prove', () => {
       'PolicyDocument',
       'Targets',
       'Arn',
+      'Target',
+      'RoleArn',
+      'EventSourceArn',
+      'RestApiId',
+      'ResourceId',
+      'ParentId',
+      'Integration',
+      'Uri',
+      'ApiId',
+      'LambdaConfig',
+      'DestinationArn',
+      'LogGroupName',
+      'Definition',
+      'States',
+      'ExtendedS3DestinationConfiguration',
+      'BucketARN',
+      'Fn::ForEach::Y',
       '__proto__',
     );
     const words = fc.constantFrom(
@@ -196,6 +227,9 @@ describe('prove', () => {
       'sns.amazonaws.com',
       'AWS::NoValue',
       'C',
+      'Task',
+      'arn:aws:states:::lambda:invoke',
+      'arn:aws:kinesis:a:b:stream/c',
     );
     const { json } = fc.letrec((tie) => ({
       json: fc.oneof(
@@ -218,7 +252,7 @@ describe('prove', () => {
         ),
         Conditions: fc.dictionary(fc.constantFrom('C', 'D'), json),
         Parameters: fc.dictionary(fc.constantFrom('P', 'A'), json),
-        Transform: json,
+        Transform: fc.oneof(json, fc.constant('AWS::LanguageExtensions')),
       },
       { requiredKeys: [] },
     );
@@ -226,6 +260,7 @@ describe('prove', () => {
       fc.property(fc.oneof(template, fc.anything()), (any) => {
         fc.pre(typeof any === 'object' && any !== null);
         prove(any as TemplateJson);
+        prove(any as TemplateJson, { nested: { A: any as TemplateJson } });
       }),
       { numRuns: 1500 },
     );

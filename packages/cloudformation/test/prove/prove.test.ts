@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import snsToLambda from '../../../../examples/sns-to-lambda/template.ts';
 import { videoPipeline } from '../../../../examples/video-pipeline/stack.ts';
 import { parseTemplate } from '../../src/index.ts';
-import { prove, proveBy } from '../../src/prove/prove.ts';
+import { prove } from '../../src/prove/prove.ts';
+import { proveBy } from '../../src/prove/prove-by.ts';
 import { referenceStack } from '../support/reference-stack.ts';
 import { referenceStackJson } from '../support/reference-stack-json.ts';
 import {

@@ -19,30 +19,51 @@ export interface Parts {
   /** Worked out for what is denied. */
   readonly fix?: (() => HopFix | undefined) | undefined;
   readonly message?: Message | undefined;
+  /** The role that it is done as, where a service is told which. */
+  readonly as?: WorldResource | undefined;
 }
 
 const WORST: readonly Answer[] = ['denied', 'unknown', 'allowed'];
 
 /** Puts a hop together: allowed when each question is, denied when one is. */
 export function draft(view: View, parts: Parts): Draft {
-  const { kind, from, to, path, wiredBy, answers, message } = parts;
-  const answer = WORST.find((each) => answers.some(({ verdict }) => verdict.answer === each)) ?? 'allowed';
-  const decisive = answers.filter(({ verdict }) => verdict.answer === answer);
+  const { kind, from, to, path, wiredBy, answers, message, as } = parts;
+  const found = WORST.find((each) => answers.some(({ verdict }) => verdict.answer === each)) ?? 'allowed';
+  const decisive = answers.filter(({ verdict }) => verdict.answer === found);
+  const each = overUnknown(view, parts);
+  const answer = each === undefined ? found : 'unknown';
   const source: SourceLocation | undefined = view.world.sourceOf(wiredBy.logicalId);
   const fix = answer === 'denied' ? (unbarred(decisive) ?? parts.fix?.()) : undefined;
+  const why = because(found, decisive, parts);
   return {
     kind,
     from,
     to,
     answer,
-    because: because(answer, decisive, parts),
-    questions: answers.map((each) => question(view, each)),
+    because: each === undefined ? why : `For ${each} it is ${found}: ${why}`,
+    questions: answers.map((one) => question(view, one)),
+    answers,
+    wiredBy,
     path,
     ...(source !== undefined && { source }),
-    ...(answer === 'unknown' && { check: check(decisive, parts) }),
+    ...(answer === 'unknown' && {
+      check: each === undefined ? check(decisive, parts) : `Give a value for what the loop is over: ${each}.`,
+    }),
     ...(fix !== undefined && { fix }),
     ...(message !== undefined && { message }),
+    ...(as !== undefined && { as }),
   };
+}
+
+/** What a loop over unknown items made of the hop: its ends, its wiring, or the statement that decides it. */
+function overUnknown({ world }: View, { from, to, wiredBy, answers }: Parts): string | undefined {
+  if (wiredBy.each !== undefined) return wiredBy.each;
+  const ids = [from.logicalId, to.logicalId, ...answers.map(({ verdict }) => verdict.origin?.logicalId)];
+  for (const id of ids) {
+    const each = id === undefined ? undefined : world.resources.get(id)?.each;
+    if (each !== undefined) return each;
+  }
+  return undefined;
 }
 
 /** What a further grant would not mend: a statement that denies, or a permissions boundary. */

@@ -1,11 +1,14 @@
-import { text } from '../model/json.ts';
+import { at, text } from '../model/json.ts';
 import type { WorldResource } from '../model/world.ts';
 import type { Place } from '../proof.ts';
 import { draft, stated } from './draft.ts';
 import { arnOf, grantHolder, grantService } from './fixes.ts';
 import { opened } from './names.ts';
+import { dependsOnSource } from './service-sends.ts';
 import { askHolder, askService, type Draft, type Message, pathOf, type View } from './view.ts';
 
+/** Its requests to keys of topics are said not to take conditions on where they come from. */
+const EVENTS = 'events.amazonaws.com';
 const PUTS = ['kms:GenerateDataKey', 'kms:Decrypt'];
 const TAKES = ['kms:Decrypt'];
 
@@ -41,15 +44,16 @@ function encrypting(view: View, message: Message, use: KeyUse): Draft {
   const { world } = view;
   const actions = message.takes ? TAKES : PUTS;
   const service = 'service' in who ? who.service : undefined;
+  const kind = kindOf(target);
   const parts = {
     kind: 'encrypt',
     from: who.place,
     to: use.place,
-    path: pathOf(target, 'KmsMasterKeyId'),
+    path: pathOf(target, ...kind.setting),
     wiredBy: target,
   } as const;
   if (use.isAwsManaged) {
-    const mine = target.type === 'AWS::SNS::Topic' ? 'SNS' : 'SQS';
+    const mine = kind.via.toUpperCase();
     const fault = `${target.logicalId} is encrypted with ${use.place.label}, whose policy AWS owns: it does not let ${service} use the key, and nobody can change it`;
     const fine = `the policy of ${use.place.label} lets all of the account use it through ${mine}`;
     const answers = [
@@ -76,25 +80,31 @@ function encrypting(view: View, message: Message, use: KeyUse): Draft {
   const check =
     closed && `${closed}: its policy has to allow ${actions.join(' and ')} to ${service ?? who.place.label}`;
   if ('service' in who) {
+    const isUntold = who.service === EVENTS && target.type === 'AWS::SNS::Topic';
     const call = {
       service: who.service,
-      sourceArn: who.sourceArn,
-      sourceAccount: world.account,
+      ...(!isUntold && { sourceArn: who.sourceArn, sourceAccount: world.account }),
       context: bound,
     };
+    const answers = actions.map((action) => askService(view, call, action, use.arn, policies));
     return draft(view, {
       ...parts,
-      answers: actions.map((action) => askService(view, call, action, use.arn, policies)),
-      check: () => check,
+      answers,
+      check: () =>
+        check ??
+        (isUntold && answers.some(dependsOnSource)
+          ? `AWS's page on keys of topics says that conditions on aws:SourceArn and aws:SourceAccount are not supported for ${EVENTS}: take them out of the policy of ${use.place.label}, or test it`
+          : undefined),
       fix: () =>
         use.key &&
         grantService(view, use.key, {
           service: who.service,
           actions: ['kms:GenerateDataKey*', 'kms:Decrypt'],
+          anySource: isUntold,
         }),
     });
   }
-  const via = `${target.type === 'AWS::SNS::Topic' ? 'sns' : 'sqs'}.${world.region}.amazonaws.com`;
+  const via = `${kind.via}.${world.region}.amazonaws.com`;
   const context = { ...bound, 'kms:ViaService': via, 'kms:CallerAccount': world.account };
   return draft(view, {
     ...parts,
@@ -112,13 +122,36 @@ function encrypting(view: View, message: Message, use: KeyUse): Draft {
   });
 }
 
-function encryptionContext({ type, arn }: WorldResource): Readonly<Record<string, string>> {
-  return { [`kms:EncryptionContext:aws:${type === 'AWS::SNS::Topic' ? 'sns:topicArn' : 'sqs:arn'}`]: arn };
+/** Where a type says which key it is encrypted with, and what it tells the key of itself. */
+interface Encrypted {
+  readonly setting: readonly string[];
+  readonly via: string;
+  readonly context: string;
+}
+
+const SQS: Encrypted = { setting: ['KmsMasterKeyId'], via: 'sqs', context: 'aws:sqs:arn' };
+const KINDS: Readonly<Record<string, Encrypted>> = {
+  'AWS::SNS::Topic': { setting: ['KmsMasterKeyId'], via: 'sns', context: 'aws:sns:topicArn' },
+  'AWS::SQS::Queue': SQS,
+  // https://docs.aws.amazon.com/streams/latest/dev/permissions-user-key-KMS.html
+  'AWS::Kinesis::Stream': {
+    setting: ['StreamEncryption', 'KeyId'],
+    via: 'kinesis',
+    context: 'aws:kinesis:arn',
+  },
+};
+
+function kindOf({ type }: WorldResource): Encrypted {
+  return KINDS[type] ?? SQS;
+}
+
+function encryptionContext(target: WorldResource): Readonly<Record<string, string>> {
+  return { [`kms:EncryptionContext:${kindOf(target).context}`]: target.arn };
 }
 
 function keyUse(view: View, target: WorldResource): KeyUse | undefined {
   const { world } = view;
-  const id = text(target.properties['KmsMasterKeyId']);
+  const id = text(at(target.properties, ...kindOf(target).setting));
   if (id === undefined || id === '') return undefined;
   const alias = world.named('AWS::KMS::Alias', id) ?? world.resourceOf(id);
   const found =

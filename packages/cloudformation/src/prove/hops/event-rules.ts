@@ -1,7 +1,10 @@
 import { isObject, list, text } from '../model/json.ts';
-import type { WorldResource } from '../model/world.ts';
+import type { JsonObject, WorldResource } from '../model/world.ts';
+import { asRole } from './as-role.ts';
+import { draft, stated } from './draft.ts';
 import { logDelivery } from './log-delivery.ts';
-import { serviceSends } from './service-sends.ts';
+import { type Sender, serviceSends } from './service-sends.ts';
+import { type Target, targetOf } from './targets.ts';
 import { askHolder, type Draft, pathOf, type View } from './view.ts';
 
 const SERVICE = 'events.amazonaws.com';
@@ -23,6 +26,7 @@ export function eventRules(view: View): readonly Draft[] {
       const path = pathOf(rule, 'Targets', index);
       const logs = logDelivery(view, rule, arn, path);
       if (logs !== undefined) return [logs];
+      const started = arn === undefined ? undefined : byRoleAlone(view, sender, arn, target);
       const sent = arn === undefined ? undefined : serviceSends(view, sender, { arn, path });
       const dead = isObject(target['DeadLetterConfig']) ? text(target['DeadLetterConfig']['Arn']) : undefined;
       const redriven =
@@ -31,10 +35,54 @@ export function eventRules(view: View): readonly Draft[] {
         ...(sent === undefined || arn === undefined
           ? []
           : [byRole(view, sent, arn, text(target['RoleArn']))]),
+        ...(started === undefined ? [] : [{ ...started, path }]),
         ...(redriven === undefined ? [] : [{ ...redriven, kind: 'redrive' as const }]),
       ];
     });
   });
+}
+
+const BY_POLICY: ReadonlySet<string> = new Set(['sns', 'sqs', 'lambda', 'logs', 'AWS::Logs::LogGroup']);
+
+/**
+ * Targets that a rule reaches as a role. Of another event bus AWS's pages differ on whether it needs one.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events-iam-roles.html
+ */
+function byRoleAlone(
+  view: View,
+  { call, from, wiredBy }: Sender,
+  arn: string,
+  written: JsonObject,
+): Draft | undefined {
+  const target = targetOf(view, arn);
+  if (BY_POLICY.has(target.kind)) return undefined;
+  const roleArn = text(written['RoleArn']);
+  const { to, hop: kind } = target;
+  const path = wiredBy.path;
+  if (target.needs.length === 0 || (roleArn === undefined && target.kind === 'event-bus')) {
+    const action = target.needs[0]?.action ?? 'events:PutTargets';
+    const why =
+      target.needs.length === 0
+        ? `what ${SERVICE} needs for ${to.label} is not known here`
+        : `${from.label} names no role for the event bus ${to.label}, and AWS's pages differ on whether it needs one`;
+    const answers = [stated(SERVICE, action, arn, 'unknown', why)];
+    return draft(view, { kind, from, to, path, wiredBy, answers });
+  }
+  return asRole(view, {
+    kind,
+    from,
+    to,
+    path,
+    wiredBy,
+    call,
+    roleArn,
+    needs: target.needs,
+    message: put(target),
+  });
+}
+
+function put({ resource, kind }: Target): { readonly target: WorldResource } | undefined {
+  return resource !== undefined && kind === 'kinesis' ? { target: resource } : undefined;
 }
 
 /**

@@ -15,8 +15,16 @@ export interface Running {
   readonly roleArn: string;
 }
 
+const known = new WeakMap<View, readonly Running[]>();
+
 /** The functions of a world whose execution role is named. */
-export function runningFunctions({ world }: View): readonly Running[] {
+export function runningFunctions(view: View): readonly Running[] {
+  const found = known.get(view) ?? findRunning(view);
+  known.set(view, found);
+  return found;
+}
+
+function findRunning({ world }: View): readonly Running[] {
   const all = [...world.ofType('AWS::Lambda::Function'), ...world.ofType('AWS::Serverless::Function')];
   return all.flatMap((fn) => {
     const roleArn = text(fn.properties['Role']);

@@ -1,16 +1,26 @@
 import { alarms } from './alarms.ts';
+import { deliveryStreams, snsToFirehose } from './delivery-streams.ts';
 import { destinations } from './destinations.ts';
 import { encryption } from './encryption.ts';
 import { environmentUses } from './environment-uses.ts';
 import { eventRules } from './event-rules.ts';
 import { eventSources } from './event-sources.ts';
 import { assumptions } from './execution-role.ts';
+import { functionUrls } from './function-urls.ts';
+import { httpApis } from './http-apis.ts';
+import { logSubscriptions } from './log-subscriptions.ts';
 import { namedSenders } from './named-senders.ts';
+import { nestedStacks } from './nested-stacks.ts';
+import { pipes } from './pipes.ts';
+import { restApis } from './rest-apis.ts';
 import { roleUses } from './role-uses.ts';
 import { s3Notifications } from './s3-notifications.ts';
+import { schedules } from './schedules.ts';
 import { serverlessEvents } from './serverless-events.ts';
 import { snsToLambda } from './sns-to-lambda.ts';
 import { snsToSqs, sqsToDeadLetter } from './sns-to-sqs.ts';
+import { stateMachines } from './state-machines.ts';
+import { userPools } from './user-pools.ts';
 import type { Draft, View } from './view.ts';
 import { logWriting } from './write-logs.ts';
 
@@ -24,9 +34,20 @@ const WIRED: readonly (readonly [types: readonly string[], find: Find])[] = [
   [['AWS::SQS::Queue', 'AWS::SNS::Subscription'], snsToSqs],
   [['AWS::S3::Bucket'], s3Notifications],
   [['AWS::Events::Rule'], eventRules],
-  [['AWS::CloudWatch::Alarm'], alarms],
+  [['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm'], alarms],
+  [['AWS::Scheduler::Schedule'], schedules],
+  [['AWS::Pipes::Pipe'], pipes],
+  [['AWS::ApiGateway::Method', 'AWS::ApiGateway::RestApi', 'AWS::ApiGateway::Authorizer'], restApis],
+  [['AWS::ApiGatewayV2::Api', 'AWS::ApiGatewayV2::Route', 'AWS::ApiGatewayV2::Authorizer'], httpApis],
+  [['AWS::Lambda::Url'], functionUrls],
+  [['AWS::Cognito::UserPool'], userPools],
+  [['AWS::Logs::SubscriptionFilter'], logSubscriptions],
+  [['AWS::StepFunctions::StateMachine'], stateMachines],
+  [['AWS::KinesisFirehose::DeliveryStream'], deliveryStreams],
+  [['AWS::SNS::Subscription'], snsToFirehose],
+  [['AWS::CloudFormation::Stack'], nestedStacks],
   [['AWS::Lambda::EventSourceMapping'], eventSources],
-  [['AWS::Serverless::Function'], serverlessEvents],
+  [['AWS::Serverless::Function', 'AWS::Serverless::StateMachine'], serverlessEvents],
   [['AWS::SQS::Queue'], sqsToDeadLetter],
   [FUNCTIONS, assumptions],
   [FUNCTIONS, logWriting],

@@ -66,6 +66,8 @@ export interface Grant {
   readonly source?: Written | undefined;
   /** Names the account instead: where naming the source would make a circle of dependencies. */
   readonly byAccount?: boolean;
+  /** Says nothing of where requests come from: the service's requests are not known to. */
+  readonly anySource?: boolean;
 }
 
 const POLICY_OF: Readonly<Record<string, readonly [type: string, targets: string, byRef: boolean]>> = {
@@ -78,8 +80,9 @@ export function grantService(view: View, target: WorldResource, grant: Grant): H
   const { service, actions, source } = grant;
   const arn = arnOf(target);
   const isKey = target.type === 'AWS::KMS::Key';
-  const [operator, key, value] =
-    isKey || grant.byAccount === true
+  const [operator, key, value] = grant.anySource
+    ? (['', '', undefined] as const)
+    : isKey || grant.byAccount === true
       ? (['StringEquals', 'aws:SourceAccount', ACCOUNT] as const)
       : (['ArnLike', 'aws:SourceArn', source] as const);
   const statement = {

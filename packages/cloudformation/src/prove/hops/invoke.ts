@@ -12,6 +12,8 @@ export interface InvokingSource {
   readonly service: string;
   readonly arn: string;
   readonly label: string;
+  /** How a fix names it, where it is no resource's own ARN. */
+  readonly written?: Written | undefined;
 }
 
 /**
@@ -98,10 +100,10 @@ interface SourceCondition {
 }
 
 /** A bucket's permission must be there before the bucket: it names the bucket by text, or only the account. */
-function sourceCondition({ world }: View, { arn }: InvokingSource): SourceCondition {
+function sourceCondition({ world }: View, { arn, written: known }: InvokingSource): SourceCondition {
   const resource = world.resourceOf(arn);
   if (resource?.type !== 'AWS::S3::Bucket') {
-    const written = writtenArn(arn, world);
+    const written = known ?? writtenArn(arn, world);
     if (written === undefined) return { properties: [], shown: '' };
     return { properties: [['SourceArn', written]], shown: `, SourceArn = ${written.shown}` };
   }

@@ -44,7 +44,7 @@ function worstOf(found: readonly Found[], scenarios: readonly Scenario[]): Hop |
   const holding = found.filter(({ draft }) => draft.answer === answer);
   const [first] = holding;
   if (first === undefined) return undefined;
-  const { message: _, ...rest } = first.draft;
+  const { message: _, answers: __, as: ___, wiredBy: ____, ...rest } = first.draft;
   const id = [rest.from.label, rest.kind, rest.to.label].join('-');
   const when =
     holding.length === scenarios.length

@@ -36,18 +36,27 @@ export function namedGrants(view: View): readonly NamedGrant[] {
 
 /** The resource whose ARN a pattern begins with: `arn:…:uploads`, `arn:…:uploads/*`. */
 export function resourceIn(pattern: string, world: World): WorldResource | undefined {
-  const wild = pattern.search(/[*?]/);
+  const wild = wildcardIn(pattern);
   const head = wild < 0 ? pattern : pattern.slice(0, wild);
-  for (let end = head.length; end > 0; end--) {
-    const next = head[end];
-    if (end < head.length && next !== '/' && next !== ':') continue;
-    // What a wildcard goes on with is another name.
-    if (end === head.length && wild >= 0 && !/[/:]$/.test(head)) continue;
+  if (!head.startsWith('arn:')) return undefined;
+  // What a wildcard goes on with is another name, unless it begins a part.
+  const last = head[head.length - 1];
+  let end = wild < 0 || last === '/' || last === ':' ? head.length : cutBefore(head, head.length);
+  for (; end > 0; end = cutBefore(head, end)) {
     const found = world.resourceOf(head.slice(0, end));
-    if (found !== undefined)
-      return found.arn.startsWith('arn:') && head.startsWith(found.arn) ? found : undefined;
+    if (found !== undefined) return head.startsWith(found.arn) ? found : undefined;
   }
   return undefined;
+}
+
+function wildcardIn(pattern: string): number {
+  const [star, one] = [pattern.indexOf('*'), pattern.indexOf('?')];
+  return star < 0 || (one >= 0 && one < star) ? one : star;
+}
+
+/** Where the part before a place ends, 0 where there is none. */
+function cutBefore(head: string, end: number): number {
+  return Math.max(head.lastIndexOf('/', end - 1), head.lastIndexOf(':', end - 1), 0);
 }
 
 /** A context in which the statement's own conditions on the request hold, other than those about who asks. */

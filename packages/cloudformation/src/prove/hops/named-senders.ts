@@ -17,8 +17,13 @@ const TARGETS = [
 export function namedSenders(view: View, others: readonly Draft[]): readonly Draft[] {
   const { world, book } = view;
   const known = new Set(others.map(({ from, kind, to }) => `${from.label}\n${kind}\n${to.label}`));
+  // Most functions are invoked by services alone.
+  const anybody = book.functionGrants.some(
+    ({ statement }) =>
+      statement === undefined || typeof statement.Principal !== 'object' || 'AWS' in statement.Principal,
+  );
   return TARGETS.flatMap(([type, action, kind]) =>
-    world.ofType(type).flatMap((target) => {
+    (kind === 'invoke' && !anybody ? [] : world.ofType(type)).flatMap((target) => {
       const policies =
         kind === 'invoke' ? functionTarget(view, target.arn).policies : book.ofResource(target);
       return policies.flatMap((policy) =>

@@ -29,8 +29,18 @@ export function functionNamed(view: View, name: string): WorldResource | undefin
   return undefined;
 }
 
+const targets = new WeakMap<View, Map<string, FunctionTarget>>();
+
 /** Finds what is called by a name, a partial ARN or an ARN. */
 export function functionTarget(view: View, text: string): FunctionTarget {
+  const known = targets.get(view) ?? new Map<string, FunctionTarget>();
+  targets.set(view, known);
+  const found = known.get(text) ?? findTarget(view, text);
+  known.set(text, found);
+  return found;
+}
+
+function findTarget(view: View, text: string): FunctionTarget {
   const { world, book } = view;
   const { name, qualifier, account } = functionNameOf(text);
   const fn = account === undefined || account === world.account ? functionNamed(view, name) : undefined;

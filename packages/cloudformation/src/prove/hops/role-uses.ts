@@ -21,11 +21,13 @@ export function roleUses(view: View, wired: readonly Draft[]): readonly Draft[] 
     else same.push(grant);
   }
   const asked = new Map<string, Set<string>>();
-  for (const { from, to, questions } of wired) {
-    const key = `${from.label}\n${to.label}`;
-    const actions = asked.get(key) ?? new Set();
-    for (const { action } of questions) actions.add(action.toLowerCase());
-    asked.set(key, actions);
+  for (const { from, to, questions, as } of wired) {
+    for (const who of as === undefined ? [from.label] : [from.label, as.logicalId]) {
+      const key = `${who}\n${to.label}`;
+      const actions = asked.get(key) ?? new Set();
+      for (const { action } of questions) actions.add(action.toLowerCase());
+      asked.set(key, actions);
+    }
   }
   return [...groups.values()].flatMap((grants) => {
     const [first] = grants;

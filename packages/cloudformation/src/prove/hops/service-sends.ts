@@ -6,7 +6,15 @@ import { grantService, writtenArn } from './fixes.ts';
 import { invokeFault, invokeFix } from './invoke.ts';
 import { functionTarget, isFunctionType, opened } from './names.ts';
 import { noPolicy } from './sns-to-sqs.ts';
-import { askService, type Draft, outside, type ServiceCall, type View } from './view.ts';
+import {
+  type Answered,
+  askService,
+  type Draft,
+  outside,
+  type ServiceCall,
+  untold,
+  type View,
+} from './view.ts';
 
 /** A service that sends what happens in a resource to a topic, a queue or a function. */
 export interface Sender {
@@ -21,6 +29,9 @@ export interface Destination {
   readonly path: TemplatePath;
   readonly kind?: 'topic' | 'queue' | 'function';
 }
+
+/** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html */
+const EVENTS = 'events.amazonaws.com';
 
 const KINDS = {
   topic: { type: 'AWS::SNS::Topic', action: 'sns:Publish', hop: 'publish' },
@@ -52,10 +63,12 @@ export function serviceSends(
   if (kind === 'function') {
     const target = functionTarget(view, arn);
     const source = { service: call.service, arn: call.sourceArn, label: from.label };
+    // AWS's page on permissions says that rules are known by their ARN alone, not by their account.
+    const asked = call.service === EVENTS ? { ...untold(call), sourceArn: call.sourceArn } : call;
     return draft(view, {
       ...parts,
       to: target.place,
-      answers: [askService(view, call, action, target.arn, target.policies)],
+      answers: [askService(view, asked, action, target.arn, target.policies)],
       fault: () => invokeFault(view, source, target),
       check: () => (target.fn === undefined ? needs(target.place.label, action, sender) : undefined),
       fix: () => invokeFix(view, source, target),
@@ -64,15 +77,23 @@ export function serviceSends(
   const to = found === undefined ? outside(arn, view) : world.place(found);
   const closed = found === undefined ? `${to.label} is not in the template` : undefined;
   const policies = opened(found === undefined ? [] : book.ofResource(found), closed, to.label);
+  const isUntold = kind === 'topic' && call.service === EVENTS;
+  const answered = askService(view, isUntold ? untold(call) : call, action, arn, policies);
   return draft(view, {
     ...parts,
     to,
-    answers: [askService(view, call, action, arn, policies)],
+    answers: [answered],
     fault: () => (policies.length === 0 ? noPolicy(to.label, call.service) : undefined),
-    check: () => (found === undefined ? needs(to.label, action, sender) : undefined),
+    check: () =>
+      found === undefined
+        ? needs(to.label, action, sender)
+        : isUntold && dependsOnSource(answered)
+          ? `AWS's page says that EventBridge does not support conditions in the policies of topics: take them out of the policy of ${to.label}, or test it`
+          : undefined,
     fix: () =>
       found &&
       grantService(view, found, {
+        anySource: isUntold,
         service: call.service,
         actions: [action],
         source: writtenArn(call.sourceArn, world),
@@ -84,6 +105,11 @@ export function serviceSends(
       target: found,
     },
   });
+}
+
+/** Whether what is not settled is where a request comes from. */
+export function dependsOnSource({ verdict }: Answered): boolean {
+  return verdict.dependsOn?.toLowerCase().includes('aws:source') === true;
 }
 
 function needs(label: string, action: string, { call, from }: Sender): string {

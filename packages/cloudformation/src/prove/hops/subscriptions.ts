@@ -18,8 +18,16 @@ export interface Subscription {
   readonly deadLetterArn: string | undefined;
 }
 
+const known = new WeakMap<View, readonly Subscription[]>();
+
 /** All subscriptions of a world. */
 export function subscriptions(view: View): readonly Subscription[] {
+  const found = known.get(view) ?? findSubscriptions(view);
+  known.set(view, found);
+  return found;
+}
+
+function findSubscriptions(view: View): readonly Subscription[] {
   const { world } = view;
   const own = world.ofType('AWS::SNS::Topic').flatMap((topic) =>
     list(topic.properties['Subscription'])

@@ -2,7 +2,7 @@ import type { Principal } from '@wayleave/iam';
 import type { TemplatePath } from '../../finding.ts';
 import { type Asked, ask, type Policies, type Verdict } from '../model/decide/ask.ts';
 import { createPolicyBook, type PolicyBook } from '../model/policies/policy-book.ts';
-import type { ReadPolicy } from '../model/policies/read-policy.ts';
+import { opaque, type ReadPolicy } from '../model/policies/read-policy.ts';
 import type { World, WorldResource } from '../model/world.ts';
 import type { Hop, Place } from '../proof.ts';
 
@@ -14,8 +14,14 @@ export interface View {
 
 /** A hop before the scenarios are put together. */
 export interface Draft extends Omit<Hop, 'id' | 'when'> {
+  /** The questions as they were asked, before they were made readable. */
+  readonly answers: readonly Answered[];
+  /** The resource that wires it. */
+  readonly wiredBy: WorldResource;
   /** Of a hop that puts messages into a topic or a queue, or takes them out: who does. */
   readonly message?: Message;
+  /** The role that it is done as, where a service is told which. */
+  readonly as?: WorldResource;
 }
 
 /** A message that is put into, or taken from, what may be encrypted. */
@@ -51,6 +57,11 @@ export interface ServiceCall {
   /** Given where the service is known to send it. */
   readonly sourceAccount?: string;
   readonly context?: Readonly<Record<string, string>>;
+}
+
+/** The same call, of which it is not settled that it says where it comes from. */
+export function untold({ service, names }: ServiceCall): ServiceCall {
+  return { service, ...(names && { names }) };
 }
 
 /** Asks whether a service may do something, by the policy of what it does it to. */
@@ -98,8 +109,19 @@ export function askHolder(
     context: { 'aws:RequestedRegion': world.region, ...context },
     absent: NOT_FROM_A_ROLE,
   };
-  const own: Policies = { ...book.ofIdentity(holder), resource: policies };
+  const resourcePolicies = policies.length > 0 ? policies : elsewhere(resource, world);
+  const own: Policies = { ...book.ofIdentity(holder), resource: resourcePolicies };
   return { asked, verdict: ask(world, asked, own) };
+}
+
+/** What belongs to another account, or may, has a policy there that has to let it in, too. */
+function elsewhere(resource: string, world: World): readonly ReadPolicy[] {
+  const owner = resource.split(':')[4];
+  if (owner === undefined || owner === world.account || !/^\d{12}$/.test(owner)) return [];
+  const label = world.show(resource);
+  return [
+    opaque(`policy of ${label}`, `the policy of ${label}, in the account ${owner}, is not in the template`),
+  ];
 }
 
 function principalOf(holder: WorldResource, world: World): Principal {

@@ -1,4 +1,4 @@
-import type { ProveOptions } from '../prove.ts';
+import type { ProveOptions } from '../provable.ts';
 import type { AuthoriseOptions, End } from './create-matchers.ts';
 
 /**

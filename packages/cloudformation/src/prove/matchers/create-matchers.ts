@@ -1,7 +1,7 @@
 import type { Referable } from '../../handles.ts';
 import type { TemplateJson } from '../../template-json.ts';
 import type { Hop, HopKind, Place, Proof } from '../proof.ts';
-import type { Provable } from '../prove.ts';
+import type { Provable } from '../provable.ts';
 import { exitCodeOf, summarise } from '../report/summary.ts';
 import { renderHop, renderText } from '../report/text.ts';
 import { nameOf } from '../report/words.ts';

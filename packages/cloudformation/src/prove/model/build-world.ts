@@ -4,6 +4,7 @@ import { FORMS, type Form, type Making, otherForm, type Whereabouts } from './fo
 import { functionArn } from './function-name.ts';
 import { asText, isObject, type Json, text } from './json.ts';
 import { createShow } from './labels.ts';
+import { isInLoop } from './loops.ts';
 import { type Choice, type Given, parameterScope } from './parameter-scope.ts';
 import { resolve, resolveValue, type Scope } from './resolve.ts';
 import type { RawResource, Sections } from './sections.ts';
@@ -61,11 +62,11 @@ export function buildWorld(
 
   function identity(logicalId: string, raw: RawResource, given: string | undefined): Identity {
     const generated = (purpose: string) =>
-      tokens.make(`${logicalId}.${purpose}`, 'generated', `${logicalId}.${purpose}`);
+      tokens.make(`${logicalId}.${purpose}`, 'generated', `${tokens.show(logicalId)}.${purpose}`);
     const stack = asText(base.ref('AWS::StackName'));
     const id = raw.type === 'AWS::S3::Bucket' ? logicalId.toLowerCase() : logicalId;
-    const isKey = raw.type === 'AWS::KMS::Key';
-    const name = given ?? (isKey ? generated('KeyId') : `${stack}-${id}-${generated('name')}`);
+    const form = formOf(raw.type);
+    const name = given ?? (form.isId ? generated('id') : `${stack}-${id}-${generated('name')}`);
     const making: Making = {
       name,
       where: base.where,
@@ -74,7 +75,6 @@ export function buildWorld(
       functionArn: (key) =>
         functionArn(text(resolveValue(raw.properties[key], scope)) ?? 'function', { ...base.where, tokens }),
     };
-    const form = formOf(raw.type);
     const { region, account, urlSuffix } = base.where;
     const arn = form.arn(making);
     const texts = {
@@ -83,24 +83,30 @@ export function buildWorld(
       url: `https://sqs.${region}.${urlSuffix}/${account}/${name}`,
       'stream-pattern': `${arn}:*`,
     };
-    return { name, arn, of: (yields) => (yields === 'version' ? generated('Version') : texts[yields]) };
+    const of = (yields: Form['ref']) => {
+      if (yields === 'version') return generated('Version');
+      return yields === 'stream' ? `${arn}/stream/${generated('stream')}` : texts[yields];
+    };
+    return { name, arn, of };
   }
 
   const resources = new Map<string, WorldResource>();
-  for (const [logicalId, raw] of sections.resources) {
+  for (const [id, raw] of sections.resources) {
     if (raw.condition !== undefined && condition(raw.condition) === false) continue;
-    const { name, arn, of } = identityOf(logicalId, raw);
+    const { name, arn, of } = identityOf(id, raw);
+    const logicalId = tokens.show(id);
     const properties = resolve(raw.properties, scope);
     resources.set(logicalId, {
       logicalId,
       type: raw.type,
       properties: isObject<JsonObject>(properties) ? properties : {},
       written: raw.properties,
-      dependsOn: raw.dependsOn,
+      dependsOn: raw.each === undefined ? raw.dependsOn : raw.dependsOn.map(tokens.show),
       name,
       arn,
       ref: of(formOf(raw.type).ref),
-      path: ['Resources', logicalId],
+      path: raw.path,
+      ...(raw.each !== undefined && { each: raw.each }),
     });
   }
   const conditions = Object.fromEntries(
@@ -158,9 +164,13 @@ function assemble(
     region: where.region,
     account: where.account,
     tokens,
-    show: createShow(byText, tokens),
+    show: createShow(resources, byText, tokens),
     place: ({ logicalId, type }) => ({ logicalId, label: logicalId, type }),
-    sourceOf: given.sourceOf,
+    sourceOf(id) {
+      const path = resources.get(id)?.path ?? [];
+      if (isInLoop(path)) return given.sourceOf(id) ?? given.sourceOf(String(path[1]));
+      return given.sourceOf(id.includes('/') ? id.slice(0, id.indexOf('/')) : id);
+    },
     open,
   };
 }

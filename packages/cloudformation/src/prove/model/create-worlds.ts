@@ -1,10 +1,15 @@
 import type { Finding, SourceLocation } from '../../finding.ts';
 import type { Scenario } from '../proof.ts';
 import { buildWorld } from './build-world.ts';
-import type { Given } from './parameter-scope.ts';
-import { findChoices } from './scenarios.ts';
+import { createConditions } from './conditions.ts';
+import { createLoops } from './loops.ts';
+import { type NestedTemplates, withNested } from './nested-stacks.ts';
+import { type Given, parameterScope } from './parameter-scope.ts';
+import { resolveValue } from './resolve.ts';
+import { findChoices, NOTHING } from './scenarios.ts';
 import { readSections, type Sections } from './sections.ts';
-import { createTokens } from './tokens.ts';
+import { createTokens, type Tokens } from './tokens.ts';
+import { type Unprocessed, unprocessed } from './unprocessed.ts';
 import type { World } from './world.ts';
 
 /** What is known besides the template. */
@@ -18,6 +23,8 @@ export interface WorldOptions {
   readonly partition?: string;
   /** How many ways of the conditions are looked at, 32 when absent. */
   readonly maxScenarios?: number;
+  /** The templates of nested stacks, by logical id. */
+  readonly nested?: NestedTemplates;
   readonly sourceOf?: (logicalId: string) => SourceLocation | undefined;
 }
 
@@ -25,15 +32,11 @@ export interface WorldOptions {
 export interface Worlds {
   readonly worlds: readonly World[];
   readonly findings: readonly Finding[];
+  /** Whether loops may be in it: a place in the worlds is not always one in the template. */
+  readonly extended: boolean;
 }
 
-/** Macros whose effect on other resources' policies is none, or is known. */
-const HARMLESS = new Set([
-  'AWS::LanguageExtensions',
-  'AWS::Serverless-2016-10-31',
-  'AWS::SecretsManager-2020-07-23',
-  'AWS::SecretsManager-2024-09-16',
-]);
+const WHOLE: Unprocessed = { openTo: undefined, findings: [] };
 
 /**
  * Resolves a template, of any shape, in each scenario of its conditions. Never throws.
@@ -41,8 +44,8 @@ const HARMLESS = new Set([
  * @example
  * const { worlds } = createWorlds(template, { region: 'eu-west-1' });
  */
-export function createWorlds(template: unknown, options: WorldOptions = {}): Worlds {
-  const sections = readSections(template);
+export function createWorlds(written: unknown, options: WorldOptions = {}): Worlds {
+  const template = options.nested === undefined ? written : withNested(written, options.nested);
   const tokens = createTokens();
   const given: Given = {
     partition: options.partition ?? 'aws',
@@ -56,9 +59,10 @@ export function createWorlds(template: unknown, options: WorldOptions = {}): Wor
     ),
     sourceOf: options.sourceOf ?? (() => undefined),
   };
+  const sections = readExtended(template, given, tokens);
   const most = Math.max(1, options.maxScenarios ?? 32);
   const { choices, leftOut, open } = findChoices(sections, given, tokens, most);
-  const openTo = openness(sections);
+  const { openTo, findings: closed } = sections.isWhole ? WHOLE : unprocessed(sections);
   const worlds = choices.map((choice) => {
     const { world, conditions } = buildWorld(sections, given, choice, tokens, openTo);
     const scenario: Scenario = {
@@ -70,23 +74,23 @@ export function createWorlds(template: unknown, options: WorldOptions = {}): Wor
     };
     return { ...world, scenario };
   });
-  const findings = [
-    ...(leftOut ? [notExplored(worlds.length, open)] : []),
-    ...sections.unread.filter((name) => name.startsWith('Fn::ForEach')).map(loopNotRead),
-  ];
-  return { worlds, findings };
+  const findings = [...(leftOut ? [notExplored(worlds.length, open)] : []), ...closed];
+  return { worlds, findings, extended: sections.extended || template !== written };
 }
 
-function openness(sections: Sections): string | undefined {
-  const macro = sections.transforms.find((name) => !HARMLESS.has(name));
-  if (macro !== undefined) return `the macro ${macro} may add to it`;
-  for (const [logicalId, { type, hasConnectors }] of sections.resources) {
-    if (hasConnectors || type === 'AWS::Serverless::Connector')
-      return `the connector of ${logicalId} may add to it`;
-  }
-  return sections.unread.some((name) => name.startsWith('Fn::'))
-    ? 'a loop in Resources may add to it'
-    : undefined;
+/** The sections with their loops written out, by what is known before any condition is. */
+function readExtended(template: unknown, given: Given, tokens: Tokens): Sections {
+  const sections = readSections(template);
+  return sections.extended ? withLoops(template, sections, given, tokens) : sections;
+}
+
+function withLoops(template: unknown, sections: Sections, given: Given, tokens: Tokens): Sections {
+  const base = parameterScope(sections, given, NOTHING, tokens);
+  const condition = createConditions(sections.conditions, base, NOTHING.decide);
+  return readSections(
+    template,
+    createLoops((value) => resolveValue(value, { ...base, condition }), tokens),
+  );
 }
 
 function knownParameters(sections: Sections, given: Given): readonly (readonly [string, unknown])[] {
@@ -110,17 +114,5 @@ function notExplored(explored: number, open: readonly string[]): Finding {
     cause: 'A hop may be denied in a way that was not looked at.',
     fix: 'Give the parameters that the conditions compare, or a larger maxScenarios.',
     path: ['Conditions'],
-  };
-}
-
-function loopNotRead(name: string): Finding {
-  return {
-    id: 'LoopNotRead',
-    severity: 'warning',
-    message: `${name} is not expanded: the resources that it makes are not proven.`,
-    cause: 'The AWS::LanguageExtensions transform makes the resources of a loop when the stack is deployed.',
-    fix: 'Prove the processed template (aws cloudformation get-template --template-stage Processed).',
-    path: ['Resources', name],
-    logicalId: name,
   };
 }

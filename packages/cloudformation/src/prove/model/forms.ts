@@ -20,12 +20,14 @@ export interface Making {
 }
 
 /** Which of a resource's identities an attribute or `Ref` yields. */
-export type Yields = 'name' | 'arn' | 'url' | 'stream-pattern' | 'version';
+export type Yields = 'name' | 'arn' | 'url' | 'stream-pattern' | 'version' | 'stream';
 
 /** How the identity of a resource type is spelled. */
 export interface Form {
   /** The property that gives the physical name; generated when absent. */
   readonly named?: string;
+  /** Whether the physical name is an id of the service's own making, without the stack's name in it. */
+  readonly isId?: true;
   readonly arn: (making: Making) => string;
   readonly ref: Yields;
   readonly attributes: Readonly<Record<string, Yields>>;
@@ -61,11 +63,25 @@ const arnAsRef = (
   attributes,
 });
 
+const id = (arn: Kind, attributes: Readonly<Record<string, Yields>>): Form => ({
+  isId: true,
+  arn,
+  ref: 'name',
+  attributes,
+});
+
 const lambdaFunction = arnAndName('FunctionName', regional('lambda', 'function:'));
 const rule: Kind = ({ name, where: { partition, region, account }, property }) => {
   const bus = property('EventBusName')?.split('/').at(-1) ?? 'default';
   return `arn:${partition}:events:${region}:${account}:rule/${bus === 'default' ? '' : `${bus}/`}${name}`;
 };
+
+const restApi: Kind = ({ name, where: { partition, region } }) =>
+  `arn:${partition}:apigateway:${region}::/restapis/${name}`;
+const httpApi: Kind = ({ name, where: { partition, region } }) =>
+  `arn:${partition}:apigateway:${region}::/apis/${name}`;
+const schedule: Kind = ({ name, where: { partition, region, account }, property }) =>
+  `arn:${partition}:scheduler:${region}:${account}:schedule/${property('GroupName') ?? 'default'}/${name}`;
 
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html */
 export const FORMS: ReadonlyMap<string, Form> = new Map<string, Form>([
@@ -117,13 +133,53 @@ export const FORMS: ReadonlyMap<string, Form> = new Map<string, Form>([
     'AWS::Logs::LogGroup',
     arnAndName('LogGroupName', regional('logs', 'log-group:'), { Arn: 'stream-pattern' }),
   ],
-  ['AWS::KMS::Key', { arn: regional('kms', 'key/'), ref: 'name', attributes: { Arn: 'arn', KeyId: 'name' } }],
+  ['AWS::KMS::Key', id(regional('kms', 'key/'), { Arn: 'arn', KeyId: 'name' })],
   ['AWS::KMS::Alias', { named: 'AliasName', arn: regional('kms'), ref: 'name', attributes: {} }],
   ['AWS::Events::EventBus', arnAndName('Name', regional('events', 'event-bus/'), { Name: 'name' })],
   ['AWS::Events::Rule', arnAndName('Name', rule)],
-  ['AWS::DynamoDB::Table', arnAndName('TableName', regional('dynamodb', 'table/'))],
-  ['AWS::DynamoDB::GlobalTable', arnAndName('TableName', regional('dynamodb', 'table/'))],
+  ['AWS::DynamoDB::Table', arnAndName('TableName', regional('dynamodb', 'table/'), { StreamArn: 'stream' })],
+  [
+    'AWS::DynamoDB::GlobalTable',
+    arnAndName('TableName', regional('dynamodb', 'table/'), { StreamArn: 'stream' }),
+  ],
   ['AWS::Kinesis::Stream', arnAndName('Name', regional('kinesis', 'stream/'))],
+  [
+    'AWS::Kinesis::StreamConsumer',
+    arnAsRef(
+      undefined,
+      ({ property, generated }) =>
+        `${property('StreamARN') ?? 'stream'}/consumer/${property('ConsumerName') ?? 'consumer'}:${generated('created')}`,
+      { ConsumerARN: 'arn' },
+    ),
+  ],
+  ['AWS::MSK::Cluster', arnAsRef('ClusterName', regional('kafka', 'cluster/'), { Arn: 'arn' })],
+  ['AWS::MSK::ServerlessCluster', arnAsRef('ClusterName', regional('kafka', 'cluster/'), { Arn: 'arn' })],
+  ['AWS::AmazonMQ::Broker', id(regional('mq', 'broker:'), { Arn: 'arn' })],
+  [
+    'AWS::DocDB::DBCluster',
+    { named: 'DBClusterIdentifier', arn: regional('rds', 'cluster:'), ref: 'name', attributes: {} },
+  ],
+  ['AWS::Cognito::UserPool', id(regional('cognito-idp', 'userpool/'), { Arn: 'arn', UserPoolId: 'name' })],
+  ['AWS::ApiGateway::RestApi', id(restApi, { RestApiId: 'name' })],
+  ['AWS::ApiGateway::Resource', id(regional('apigateway', 'resource/'), { ResourceId: 'name' })],
+  ['AWS::ApiGateway::Authorizer', id(regional('apigateway', 'authorizer/'), { AuthorizerId: 'name' })],
+  [
+    'AWS::ApiGateway::Stage',
+    { named: 'StageName', arn: regional('apigateway', 'stage/'), ref: 'name', attributes: {} },
+  ],
+  ['AWS::ApiGatewayV2::Api', id(httpApi, { ApiId: 'name' })],
+  ['AWS::ApiGatewayV2::Authorizer', id(regional('apigateway', 'authorizer/'), { AuthorizerId: 'name' })],
+  ['AWS::ApiGatewayV2::Integration', id(regional('apigateway', 'integration/'), { IntegrationId: 'name' })],
+  [
+    'AWS::ApiGatewayV2::Stage',
+    { named: 'StageName', arn: regional('apigateway', 'stage/'), ref: 'name', attributes: {} },
+  ],
+  [
+    'AWS::Events::ApiDestination',
+    { arn: regional('events', 'api-destination/'), ref: 'name', attributes: { Arn: 'arn' } },
+  ],
+  ['AWS::Scheduler::Schedule', { named: 'Name', arn: schedule, ref: 'name', attributes: { Arn: 'arn' } }],
+  ['AWS::Pipes::Pipe', arnAndName('Name', regional('pipes', 'pipe/'))],
   [
     'AWS::KinesisFirehose::DeliveryStream',
     arnAndName('DeliveryStreamName', regional('firehose', 'deliverystream/')),

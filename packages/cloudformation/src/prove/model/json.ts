@@ -8,6 +8,14 @@ export function isObject<T extends Members = Members>(value: unknown): value is 
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** An object of a template as it is written, functions and all. */
+export type Unread = { readonly [key: string]: unknown };
+
+/** Whether this is an object with members, of any content. */
+export function isUnread(value: unknown): value is Unread {
+  return isObject(value);
+}
+
 /** A member of an object; undefined for anything that has no such member of its own. */
 export function member(value: unknown, key: string): Json | undefined {
   return isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;

@@ -1,4 +1,4 @@
-import { asText, isObject, type Json } from './json.ts';
+import { asText, isObject, type Json, text } from './json.ts';
 import { hasToken, type Tokens } from './tokens.ts';
 
 /** What a property set to `AWS::NoValue` resolves to: it is left out. */
@@ -23,7 +23,7 @@ const DYNAMIC = /\{\{resolve:[^{}]*\}\}/g;
 
 /**
  * Resolves every intrinsic function in a value. What cannot be known becomes a stand-in that is equal for equal
- * sources; it never throws.
+ * sources; it never throws. What has no function in it is returned as it is: most of a template is plain.
  */
 export function resolve(value: unknown, scope: Scope, depth = 0): Resolved {
   if (typeof value === 'string') return dynamic(value, scope);
@@ -31,20 +31,49 @@ export function resolve(value: unknown, scope: Scope, depth = 0): Resolved {
   if (value === null || typeof value === 'number' || typeof value === 'boolean') return value;
   if (depth > DEEPEST || typeof value !== 'object')
     return unknown(scope, 'value', 'a value too deep to read');
+  // Both loops are here, in one function: engines would put each into the other, over and over.
   if (Array.isArray(value)) {
-    return value.map((each) => resolve(each, scope, depth + 1)).filter((each) => each !== NO_VALUE);
+    let changed: Json[] | undefined;
+    for (let index = 0; index < value.length; index++) {
+      const each: unknown = value[index];
+      const found = isPlain(each) ? each : resolve(each, scope, depth + 1);
+      if (changed === undefined && found === each) continue;
+      changed ??= value.slice(0, index) as Json[];
+      if (found !== NO_VALUE) changed.push(found);
+    }
+    return changed ?? (value as readonly Json[]);
   }
-  const entries = Object.entries(value);
-  const [only] = entries;
-  if (entries.length === 1 && only !== undefined && (only[0] === 'Ref' || only[0].startsWith('Fn::'))) {
-    return call(only[0], only[1], scope, depth + 1);
+  const members = value as Readonly<Record<string, unknown>>;
+  const keys = Object.keys(members);
+  const only = keys.length === 1 ? keys[0] : undefined;
+  if (only !== undefined && (only === 'Ref' || only.startsWith('Fn::')))
+    return call(only, members[only], scope, depth + 1);
+  let changed: [string, Json][] | undefined;
+  for (let index = 0; index < keys.length; index++) {
+    const key = keys[index] ?? '';
+    const each = members[key];
+    const found = isPlain(each) ? each : resolve(each, scope, depth + 1);
+    if (changed === undefined && found === each) continue;
+    changed ??= plainUpTo(key, members);
+    if (found !== NO_VALUE) changed.push([key, found]);
   }
-  const resolved: [string, Json][] = [];
-  for (const [key, each] of entries) {
-    const found = resolve(each, scope, depth + 1);
-    if (found !== NO_VALUE) resolved.push([key, found]);
-  }
-  return Object.fromEntries(resolved);
+  return changed === undefined ? (members as Json) : Object.fromEntries(changed);
+}
+
+/** The members before one: what is as it was is plain JSON. */
+function plainUpTo(key: string, members: Readonly<Record<string, unknown>>): [string, Json][] {
+  const entries: [string, unknown][] = Object.entries(members);
+  return entries.slice(
+    0,
+    entries.findIndex(([name]) => name === key),
+  ) as [string, Json][];
+}
+
+/** What nothing can be resolved in: most of what there is. */
+function isPlain(value: unknown): value is string | number | boolean {
+  return typeof value === 'string'
+    ? !value.includes('{{')
+    : typeof value === 'number' || typeof value === 'boolean';
 }
 
 /** The same where `AWS::NoValue` means nothing: as null. */
@@ -53,36 +82,33 @@ export function resolveValue(value: unknown, scope: Scope, depth = 0): Json {
   return found === NO_VALUE ? null : found;
 }
 
+type Call = (argument: unknown, scope: Scope, depth: number, name: string) => Resolved;
+
+const FUNCTIONS: ReadonlyMap<string, Call> = new Map<string, Call>([
+  ['Ref', reference],
+  ['Fn::GetAtt', getAtt],
+  ['Fn::If', choose],
+  ['Fn::Sub', substitute],
+  ['Fn::Join', join],
+  ['Fn::Split', split],
+  ['Fn::Select', select],
+  ['Fn::FindInMap', findInMap],
+  ['Fn::ToJsonString', (argument, scope, depth) => JSON.stringify(resolveValue(argument, scope, depth))],
+  ['Fn::Length', length],
+  ['Fn::Cidr', (argument, scope, depth, name) => [underived(name, argument, scope, depth)]],
+  ['Fn::GetAZs', (argument, scope, depth, name) => [underived(name, argument, scope, depth)]],
+]);
+
 function call(name: string, argument: unknown, scope: Scope, depth: number): Resolved {
-  switch (name) {
-    case 'Ref':
-      return typeof argument === 'string' ? scope.ref(argument) : underived(name, argument, scope, depth);
-    case 'Fn::GetAtt':
-      return getAtt(argument, scope, depth);
-    case 'Fn::If':
-      return choose(argument, scope, depth);
-    case 'Fn::Sub':
-      return substitute(argument, scope, depth);
-    case 'Fn::Join':
-      return join(argument, scope, depth);
-    case 'Fn::Split':
-      return split(argument, scope, depth);
-    case 'Fn::Select':
-      return select(argument, scope, depth);
-    case 'Fn::FindInMap':
-      return findInMap(argument, scope, depth);
-    case 'Fn::ToJsonString':
-      return JSON.stringify(resolveValue(argument, scope, depth));
-    case 'Fn::Length': {
-      const found = resolveValue(argument, scope, depth);
-      return Array.isArray(found) ? found.length : underived(name, argument, scope, depth);
-    }
-    case 'Fn::Cidr':
-    case 'Fn::GetAZs':
-      return [underived(name, argument, scope, depth)];
-    default:
-      return underived(name, argument, scope, depth);
-  }
+  const known = FUNCTIONS.get(name);
+  return known === undefined ? underived(name, argument, scope, depth) : known(argument, scope, depth, name);
+}
+
+function length(argument: unknown, scope: Scope, depth: number): Json {
+  const found = resolveValue(argument, scope, depth);
+  return Array.isArray(found) && !isOpen(found, scope)
+    ? found.length
+    : underived('Fn::Length', argument, scope, depth);
 }
 
 /** A function whose result only AWS knows: the same for the same arguments. */
@@ -101,6 +127,17 @@ function unknown(scope: Scope, key: string, label: string): string {
 function dynamic(value: string, scope: Scope): string {
   if (!value.includes('{{resolve:')) return value;
   return value.replace(DYNAMIC, (found) => unknown(scope, found, `dynamic reference ${found.slice(10, -2)}`));
+}
+
+/** A name; with `AWS::LanguageExtensions` also a function that yields one. */
+function reference(argument: unknown, scope: Scope, depth: number): Resolved {
+  const name = typeof argument === 'object' ? resolveValue(argument, scope, depth) : argument;
+  return typeof name === 'string' ? scope.ref(name) : underived('Ref', argument, scope, depth);
+}
+
+/** A list that is a given value, or begins with one, may turn out to have any number of members. */
+function isOpen([first]: readonly Json[], { tokens }: Scope): boolean {
+  return typeof first === 'string' && tokens.whole(first)?.kind === 'given';
 }
 
 function getAtt(argument: unknown, scope: Scope, depth: number): Json {
@@ -158,6 +195,8 @@ function join(argument: unknown, scope: Scope, depth: number): Json {
 function split(argument: unknown, scope: Scope, depth: number): Json {
   const [delimiter, source] = Array.isArray(argument) ? argument : [];
   const found = resolveValue(source, scope, depth);
+  // A list that is passed to a nested stack arrives as a list.
+  if (Array.isArray(found)) return found;
   if (typeof delimiter !== 'string' || delimiter === '' || typeof found !== 'string')
     return [underived('Fn::Split', argument, scope, depth)];
   return found.split(delimiter);
@@ -165,13 +204,12 @@ function split(argument: unknown, scope: Scope, depth: number): Json {
 
 function select(argument: unknown, scope: Scope, depth: number): Json {
   const [position, from] = Array.isArray(argument) ? argument : [];
-  const index = Number(resolveValue(position, scope, depth));
+  const index = Number(text(resolveValue(position, scope, depth)));
   const found = resolveValue(from, scope, depth);
   if (!Array.isArray(found) || !Number.isInteger(index))
     return underived('Fn::Select', argument, scope, depth);
   const first: Json | undefined = found[0];
-  // A list that is a given value, or begins with one, may turn out to have any number of members.
-  const open = typeof first === 'string' && scope.tokens.whole(first)?.kind === 'given';
+  const open = isOpen(found, scope);
   const chosen: Json | undefined = found[index];
   if (open || chosen === undefined) {
     const label =

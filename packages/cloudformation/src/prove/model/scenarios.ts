@@ -27,7 +27,8 @@ interface Way {
 /** Combinations tried for each scenario wanted: many of them come to the same. */
 const WIDTH = 8;
 
-const NOTHING: Choice = { values: new Map(), not: new Map(), decide: () => false };
+/** What is taken to hold before anything is chosen. */
+export const NOTHING: Choice = { values: new Map(), not: new Map(), decide: () => false };
 
 /**
  * Finds the choices that differ in a condition that some resource uses. A parameter compared with several values is
@@ -35,7 +36,18 @@ const NOTHING: Choice = { values: new Map(), not: new Map(), decide: () => false
  */
 export function findChoices(sections: Sections, given: Given, tokens: Tokens, most: number): Choices {
   const used = usedNames(sections);
-  if (used.length === 0) return { choices: [NOTHING], leftOut: false, open: [] };
+  return used.length === 0
+    ? { choices: [NOTHING], leftOut: false, open: [] }
+    : choicesOf(used, sections, given, tokens, most);
+}
+
+function choicesOf(
+  used: readonly string[],
+  sections: Sections,
+  given: Given,
+  tokens: Tokens,
+  most: number,
+): Choices {
   const atoms = new Map<string, Atom>();
   const base = parameterScope(sections, given, NOTHING, tokens);
   const condition = createConditions(sections.conditions, base, (atom) => {

@@ -1,6 +1,6 @@
-import { isObject } from './json.ts';
-
-type Unread = { readonly [key: string]: unknown };
+import type { TemplatePath } from '../../finding.ts';
+import { isUnread, type Unread } from './json.ts';
+import { asWritten, type Expand, LOOP, type Member } from './loops.ts';
 
 /** A template's sections as they are, whatever they hold. */
 export interface Sections {
@@ -8,9 +8,13 @@ export interface Sections {
   readonly mappings: ReadonlyMap<string, Unread>;
   readonly conditions: ReadonlyMap<string, unknown>;
   readonly resources: ReadonlyMap<string, RawResource>;
-  /** Names under `Resources` that are loops (`Fn::ForEach::…`) or no resources at all. */
-  readonly unread: readonly string[];
+  /** What is under `Resources` and is no resource: a loop that is not written out, a macro. */
+  readonly unread: readonly Member[];
   readonly transforms: readonly string[];
+  /** Whether all that there will be is in it as it stands: no macro, no loop, nothing serverless. */
+  readonly isWhole: boolean;
+  /** Whether loops and the functions of `AWS::LanguageExtensions` may be in it. */
+  readonly extended: boolean;
 }
 
 /** A resource as it stands in the template. */
@@ -20,37 +24,51 @@ export interface RawResource {
   readonly properties: Unread;
   readonly dependsOn: readonly string[];
   readonly hasConnectors: boolean;
+  readonly path: TemplatePath;
+  /** Set where it stands for all items of a collection that is not known: which one, as words. */
+  readonly each?: string;
 }
 
 /** Reads a template of any shape; what does not have CloudFormation's shape is left out. */
-export function readSections(template: unknown): Sections {
+export function readSections(template: unknown, expand: Expand = asWritten): Sections {
   const of = (key: string) => Object.entries(section(template, key));
   const objects = (key: string) =>
     new Map(of(key).filter((entry): entry is [string, Unread] => isUnread(entry[1])));
   const resources = new Map<string, RawResource>();
-  const unread: string[] = [];
-  for (const [logicalId, raw] of of('Resources')) {
+  const unread: Member[] = [];
+  let isWhole = true;
+  for (const member of expand(section(template, 'Resources'), ['Resources'])) {
+    const { name: logicalId, data: raw, path, each } = member;
     const type = isUnread(raw) ? raw['Type'] : undefined;
     if (!isUnread(raw) || typeof type !== 'string') {
-      unread.push(logicalId);
+      unread.push(member);
       continue;
     }
     const { Condition: condition, Properties: properties } = raw;
+    const hasConnectors = raw['Connectors'] !== undefined;
+    if (hasConnectors || each !== undefined || type.startsWith('AWS::Serverless::')) isWhole = false;
     resources.set(logicalId, {
       type,
       condition: typeof condition === 'string' ? condition : undefined,
       properties: isUnread(properties) ? properties : {},
       dependsOn: [raw['DependsOn']].flat().filter((each) => typeof each === 'string'),
-      hasConnectors: raw['Connectors'] !== undefined,
+      hasConnectors,
+      path,
+      ...(each !== undefined && { each }),
     });
   }
+  const transforms = transformsOf(template);
+  const conditions = expand(section(template, 'Conditions'), ['Conditions']);
   return {
     parameters: objects('Parameters'),
     mappings: objects('Mappings'),
-    conditions: new Map(of('Conditions')),
+    conditions: new Map(conditions.map(({ name, data }) => [name, data])),
     resources,
     unread,
-    transforms: transformsOf(template),
+    transforms,
+    isWhole: isWhole && transforms.length === 0 && unread.length === 0,
+    extended:
+      transforms.includes('AWS::LanguageExtensions') || unread.some(({ name }) => name.startsWith(LOOP)),
   };
 }
 
@@ -66,9 +84,4 @@ function transformsOf(template: unknown): readonly string[] {
     const name: unknown = isUnread(each) ? each['Name'] : each;
     return typeof name === 'string' ? [name] : [];
   });
-}
-
-/** Whether this is an object with members, of any content. */
-function isUnread(value: unknown): value is Unread {
-  return isObject(value);
 }

@@ -61,8 +61,13 @@ export interface WorldResource {
   readonly arn: string;
   /** What `Ref` yields: the ARN, the name, or a queue's URL. */
   readonly ref: string;
-  /** `['Resources', logicalId]`. */
+  /** `['Resources', logicalId]`, or its place in a loop's body. */
   readonly path: TemplatePath;
+  /**
+   * Set where it stands for all that a loop makes of a collection that is not known: `any item of parameter Names`.
+   * Then a hop of it is not settled.
+   */
+  readonly each?: string;
 }
 
 /** A resolved JSON object. */

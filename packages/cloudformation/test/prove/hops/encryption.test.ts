@@ -23,6 +23,50 @@ import {
   topic,
 } from './support.ts';
 
+describe('EventBridge publishes to an encrypted topic', () => {
+  const told = (conditions?: object): Resources => ({
+    Key: {
+      Type: 'AWS::KMS::Key',
+      Properties: {
+        KeyPolicy: document(
+          statement(['kms:GenerateDataKey*', 'kms:Decrypt'], '*', {
+            Principal: { Service: 'events.amazonaws.com' },
+            ...(conditions && { Condition: conditions }),
+          }),
+        ),
+      },
+    },
+    Topic: topic({ KmsMasterKeyId: getAtt('Key') }),
+    Rule: { Type: 'AWS::Events::Rule', Properties: { Targets: [{ Id: 't', Arn: ref('Topic') }] } },
+  });
+  it.each<Case>([
+    { name: 'a key policy without conditions', change: () => {}, answer: 'allowed' },
+    {
+      name: 'a condition that AWS says is not supported',
+      change: (r) => {
+        set(r, 'Key.Properties.KeyPolicy.Statement.0.Condition', {
+          StringEquals: { 'aws:SourceAccount': ref('AWS::AccountId') },
+        });
+      },
+      answer: 'unknown',
+      words: /aws:SourceAccount/,
+    },
+    {
+      name: 'a key policy for nobody: the fix has no condition',
+      change: (r) => {
+        set(r, 'Key.Properties.KeyPolicy.Statement.0.Principal.Service', 's3.amazonaws.com');
+      },
+      answer: 'denied',
+    },
+  ])('with $name: $answer', (each) => decideCase(told, 'Rule', 'encrypt', 'Key', each));
+
+  it('and is told of what is not supported', () => {
+    const conditions = { StringEquals: { 'aws:SourceAccount': ref('AWS::AccountId') } };
+    const { check } = hopOf(proofOf(told(conditions)), 'Rule', 'encrypt', 'Key');
+    expect(check).toMatch(/not supported for events\.amazonaws\.com: take them out of the policy of Key/);
+  });
+});
+
 describe('whoever fills an encrypted topic or queue uses its key', () => {
   const key = (...statements: readonly object[]) => ({
     Type: 'AWS::KMS::Key',

@@ -138,12 +138,21 @@ describe('EventBridge sends to the targets of a rule', () => {
   const base = (): Resources => ({
     Rule: rule({ Arn: ref('Topic') }),
     Topic: topic(),
-    Policy: topicPolicy(
-      forService('events.amazonaws.com', 'sns:Publish', ref('Topic'), fromArn(getAtt('Rule'))),
-    ),
+    Policy: topicPolicy(forService('events.amazonaws.com', 'sns:Publish', ref('Topic'))),
   });
   const table: readonly Case[] = [
-    { name: 'a topic policy for the rule', change: () => {}, answer: 'allowed' },
+    { name: 'a topic policy', change: () => {}, answer: 'allowed' },
+    {
+      name: 'a topic policy with a condition, which AWS says is not supported',
+      change: (r) => {
+        const policy = topicPolicy(
+          forService('events.amazonaws.com', 'sns:Publish', ref('Topic'), fromArn(getAtt('Rule'))),
+        );
+        set(r, 'Policy', policy);
+      },
+      answer: 'unknown',
+      words: /aws:SourceArn/,
+    },
     {
       name: 'no topic policy',
       change: (r) => remove(r, 'Policy'),
@@ -160,6 +169,34 @@ describe('EventBridge sends to the targets of a rule', () => {
     },
   ];
   it.each(table)('$name: $answer', (each) => decideCase(base, 'Rule', 'publish', 'Topic', each));
+
+  it('a topic, and tells of the condition that is not supported, and of no other', () => {
+    const resources = base();
+    const statements = 'Policy.Properties.PolicyDocument.Statement.0';
+    set(resources, `${statements}.Condition`, account);
+    const told = hopOf(proofOf(resources), 'Rule', 'publish', 'Topic').check;
+    expect(told).toMatch(/does not support conditions in the policies of topics: take them out .* of Topic/);
+    set(resources, `${statements}.Condition`, { Bool: { 'aws:ViaAWSService': 'true' } });
+    const other = hopOf(proofOf(resources), 'Rule', 'publish', 'Topic').check ?? '';
+    expect(other).not.toMatch(/does not support/);
+  });
+
+  it('a function, whose permission for the account alone is not settled', () => {
+    const resources: Resources = {
+      Role: role(),
+      Function: lambda(),
+      Rule: rule({ Arn: getAtt('Function') }),
+      Permission: permission({
+        Principal: 'events.amazonaws.com',
+        SourceArn: undefined,
+        SourceAccount: ref('AWS::AccountId'),
+      }),
+    };
+    expect(hopOf(proofOf(resources), 'Rule', 'invoke', 'Function')).toMatchObject({
+      answer: 'unknown',
+      because: expect.stringMatching(/SourceAccount/i),
+    });
+  });
 
   it('a function, a queue and a dead-letter queue', () => {
     const resources: Resources = {
@@ -292,6 +329,10 @@ describe('serverless functions', () => {
       Subscription: subscription('lambda', getAtt('Function')),
     };
     const proof = proofOf(resources, {}, { Transform: 'AWS::Serverless-2016-10-31' });
-    expect(proof.hops.map(({ answer }) => answer)).toEqual(['unknown', 'unknown']);
+    expect(proof.hops.map(({ kind, answer }) => [kind, answer])).toEqual([
+      ['invoke', 'unknown'],
+      ['invoke', 'unknown'],
+      ['assume', 'unknown'],
+    ]);
   });
 });

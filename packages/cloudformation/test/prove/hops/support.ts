@@ -3,7 +3,8 @@ import { expect } from 'vitest';
 import type { TemplateJson } from '../../../src/index.ts';
 import { applyPatch } from '../../../src/patch/apply-patch.ts';
 import type { Answer, Hop, HopKind, Proof } from '../../../src/prove/proof.ts';
-import { type ProveOptions, prove } from '../../../src/prove/prove.ts';
+import type { ProveOptions } from '../../../src/prove/provable.ts';
+import { prove } from '../../../src/prove/prove.ts';
 import { validate } from '../../../src/validate/validate.ts';
 
 /** The resources of a template, as a test writes and breaks them. */

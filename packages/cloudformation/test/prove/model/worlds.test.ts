@@ -263,11 +263,29 @@ describe('scenarios', () => {
     expect(names(template)).toEqual(['always']);
   });
 
-  it('tell of loops that are not expanded', () => {
+  it('tell of loops that cannot be expanded', () => {
+    const told = (loop: unknown) =>
+      createWorlds({ Resources: { 'Fn::ForEach::Topics': loop } }).findings.map(({ id }) => id);
+    expect(told(['Name', ['a'], {}])).toEqual([]);
+    expect(told(['Name', ['a']])).toEqual(['LoopNotRead']);
+    expect(told('a')).toEqual(['LoopNotRead']);
+    const many = Array.from({ length: 6_000 }, (_, index) => `a${index}`);
+    expect(told(['Name', many, { 'Topic${Name}': { Type: 'AWS::SNS::Topic' } }])).toEqual(['LoopNotRead']);
+  });
+
+  it('tell of macros that are not run, and of SAM', () => {
+    const told = (template: object) =>
+      createWorlds({ Resources: {}, ...template }).findings.map(({ id, severity }) => [id, severity]);
+    expect(told({ Transform: ['AWS::LanguageExtensions'] })).toEqual([]);
+    expect(told({ Transform: 'Company::Macro' })).toEqual([['MacroNotRun', 'warning']]);
+    expect(told({ Resources: { 'Fn::Transform': { Name: 'AWS::Include' } } })).toEqual([
+      ['MacroNotRun', 'warning'],
+    ]);
     expect(
-      createWorlds({ Resources: { 'Fn::ForEach::Topics': ['Name', ['a'], {}] } }).findings.map(
-        ({ id }) => id,
-      ),
-    ).toEqual(['LoopNotRead']);
+      told({
+        Transform: 'AWS::Serverless-2016-10-31',
+        Resources: { Api: { Type: 'AWS::Serverless::Api' } },
+      }),
+    ).toEqual([['ServerlessNotExpanded', 'info']]);
   });
 });

@@ -78,7 +78,7 @@ describe('grants that are too wide', () => {
   });
 
   test('a service that may publish for anybody', () => {
-    const Principal = { Service: 'events.amazonaws.com' };
+    const Principal = { Service: 'codestar-notifications.amazonaws.com' };
     expect(found(topicPolicy({ Principal }), 'ConfusedDeputy')).toMatchObject([{ logicalId: 'TopicPolicy' }]);
     const Condition = { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } };
     expect(found(topicPolicy({ Principal, Condition }), 'ConfusedDeputy')).toEqual([]);

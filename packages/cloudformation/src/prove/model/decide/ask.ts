@@ -4,6 +4,7 @@ import {
   type NamedPolicy,
   type PolicySet,
   type Principal,
+  type Statement,
 } from '@wayleave/iam';
 import type { Answer } from '../../proof.ts';
 import { type Origin, opaque, type ReadPolicy } from '../policies/read-policy.ts';
@@ -73,7 +74,6 @@ function askOne(world: World, asked: Asked, policies: Policies, resource: ReadPo
   const statements = all.flatMap((policy) => policy.statements);
   const unsettled = unsettledKeys(statements, request, asked.absent ?? []);
   const closed = world.open ?? all.find((policy) => policy.opaque !== undefined)?.opaque;
-  const { bindings, cut } = alternatives(statements, request, world.tokens);
   const run = (side: Side, binding: Binding | undefined) =>
     decideOnce(world, request, policies, resource, side, unsettled, binding);
   const worst = run('worst', undefined);
@@ -88,6 +88,9 @@ function askOne(world: World, asked: Asked, policies: Policies, resource: ReadPo
       world,
     );
   }
+  // What is allowed as it is stays so whatever the unknowns are, where nothing speaks of what must not be.
+  if (worst.answer === 'allowed' && !statements.some(excludes)) return worst;
+  const { bindings, cut } = alternatives(statements, request, world.tokens);
   for (const binding of bindings) {
     const other = run('worst', binding);
     const otherBest = twoSided ? run('best', binding) : other;
@@ -98,6 +101,12 @@ function askOne(world: World, asked: Asked, policies: Policies, resource: ReadPo
   }
   if (cut) return { ...worst, answer: 'unknown', dependsOn: 'its policies compare too many unknowns' };
   return worst;
+}
+
+function excludes({ Effect, NotAction, NotResource, NotPrincipal, Condition }: Statement): boolean {
+  if (Effect === 'Deny' || (NotAction ?? NotResource ?? NotPrincipal) !== undefined) return true;
+  for (const operator in Condition) if (operator.includes('Not')) return true;
+  return false;
 }
 
 /** The ARN of a bucket does not say whose it is; one of the template is the stack's. */

@@ -52,7 +52,25 @@ function components(arn: string): readonly string[] {
 }
 
 function unifyPart(pattern: string, value: string, tokens: Tokens): Binding | undefined {
-  return fitsGlob(pattern, value) ? NONE : unifyTexts(pattern, value, tokens);
+  if (fitsGlob(pattern, value)) return NONE;
+  return unifyTexts(pattern, value, tokens) ?? unifySegments(pattern, value, tokens);
+}
+
+/** `⟨api⟩/prod/*` and `⟨api⟩/⟨stage⟩/GET/videos`: part by part, where each has stand-ins of its own. */
+function unifySegments(pattern: string, value: string, tokens: Tokens): Binding | undefined {
+  if (!pattern.includes('/') || !hasToken(value)) return undefined;
+  const [patterns, values] = [pattern.split('/'), value.split('/')];
+  let merged: Binding | undefined = NONE;
+  for (const [index, part] of patterns.entries()) {
+    const found = values[index];
+    if (found === undefined) return undefined;
+    const isRest = part === '*' && index === patterns.length - 1;
+    const binding = isRest || fitsGlob(part, found) ? NONE : unifyTexts(part, found, tokens);
+    merged = binding && merge(merged, binding);
+    if (merged === undefined) return undefined;
+    if (isRest) return merged;
+  }
+  return patterns.length === values.length ? merged : undefined;
 }
 
 function unifyTexts(pattern: string, value: string, tokens: Tokens): Binding | undefined {

@@ -8,6 +8,13 @@ const allow = (...actions: readonly string[]): Statement => ({
 
 const LOGS = ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'];
 
+const TABLE_STREAMS = [
+  'dynamodb:DescribeStream',
+  'dynamodb:GetRecords',
+  'dynamodb:GetShardIterator',
+  'dynamodb:ListStreams',
+];
+
 /**
  * AWS's own managed policies that execution roles commonly have, by the part of the ARN after `policy/`, as AWS
  * published them. One that is not here is not known to the prover.
@@ -36,6 +43,86 @@ export const MANAGED_POLICIES: ReadonlyMap<string, readonly Statement[]> = new M
       ),
     ],
   ],
+  [
+    'service-role/AWSLambdaKinesisExecutionRole',
+    [
+      allow(
+        'kinesis:DescribeStream',
+        'kinesis:DescribeStreamSummary',
+        'kinesis:GetRecords',
+        'kinesis:GetShardIterator',
+        'kinesis:ListShards',
+        'kinesis:ListStreams',
+        'kinesis:SubscribeToShard',
+        ...LOGS,
+      ),
+    ],
+  ],
+  ['service-role/AWSLambdaDynamoDBExecutionRole', [allow(...TABLE_STREAMS, ...LOGS)]],
+  ['AWSLambdaInvocation-DynamoDB', [allow('lambda:InvokeFunction'), allow(...TABLE_STREAMS)]],
+  [
+    'service-role/AWSLambdaMSKExecutionRole',
+    [
+      allow(
+        'kafka:DescribeCluster',
+        'kafka:DescribeClusterV2',
+        'kafka:GetBootstrapBrokers',
+        'ec2:CreateNetworkInterface',
+        'ec2:DescribeNetworkInterfaces',
+        'ec2:DescribeVpcs',
+        'ec2:DeleteNetworkInterface',
+        'ec2:DescribeSubnets',
+        'ec2:DescribeSecurityGroups',
+        ...LOGS,
+      ),
+    ],
+  ],
+  ['service-role/AWSLambdaRole', [allow('lambda:InvokeFunction')]],
+  [
+    'AWSLambdaExecute',
+    [
+      { Effect: 'Allow', Action: 'logs:*', Resource: 'arn:aws:logs:*:*:*' },
+      { Effect: 'Allow', Action: ['s3:GetObject', 's3:PutObject'], Resource: 'arn:aws:s3:::*' },
+    ],
+  ],
+  [
+    'CloudWatchLambdaInsightsExecutionRolePolicy',
+    [
+      allow('logs:CreateLogGroup'),
+      {
+        Effect: 'Allow',
+        Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        Resource: 'arn:aws:logs:*:*:log-group:/aws/lambda-insights:*',
+      },
+    ],
+  ],
+  [
+    'AWSXRayDaemonWriteAccess',
+    [
+      allow(
+        'xray:PutTraceSegments',
+        'xray:PutTelemetryRecords',
+        'xray:GetSamplingRules',
+        'xray:GetSamplingTargets',
+        'xray:GetSamplingStatisticSummaries',
+      ),
+    ],
+  ],
+  [
+    'service-role/AmazonAPIGatewayPushToCloudWatchLogs',
+    [
+      allow(
+        ...LOGS,
+        'logs:DescribeLogGroups',
+        'logs:DescribeLogStreams',
+        'logs:GetLogEvents',
+        'logs:FilterLogEvents',
+      ),
+    ],
+  ],
+  ['AmazonSQSFullAccess', [allow('sqs:*')]],
+  ['AmazonKinesisFullAccess', [allow('kinesis:*')]],
+  ['AmazonS3FullAccess', [allow('s3:*', 's3-object-lambda:*')]],
   ['AdministratorAccess', [allow('*')]],
   [
     'PowerUserAccess',

@@ -2,7 +2,7 @@ import type { World, WorldResource } from '../world.ts';
 import { type FunctionGrant, findFunctionGrants, functionPolicies } from './function-policy.ts';
 import { findAttached, type IdentityPolicies, identityPolicies, trustPolicy } from './identity-policies.ts';
 import type { ReadPolicy } from './read-policy.ts';
-import { busPolicy, findResourcePolicies, keyPolicy } from './resource-policies.ts';
+import { busPolicy, findResourcePolicies, keyPolicy, type ResourcePolicies } from './resource-policies.ts';
 
 /** Every policy of a world, by what it is for. Each is read once. */
 export interface PolicyBook {
@@ -15,6 +15,8 @@ export interface PolicyBook {
   readonly trustOf: (role: WorldResource) => ReadPolicy;
   /** The policies of a topic, queue, bucket, key or event bus; none for a type that has none here. */
   readonly ofResource: (resource: WorldResource) => readonly ReadPolicy[];
+  /** The policies that stand by themselves, by the logical id, or the text, of what they are for. */
+  readonly resourcePolicies: () => ResourcePolicies;
 }
 
 /** Collects the policies of a world. */
@@ -27,12 +29,13 @@ export function createPolicyBook(world: World): PolicyBook {
     if (same === undefined) byFunction.set(key, [grant]);
     else same.push(grant);
   }
-  const attached = findAttached(world);
-  const resourcePolicies = findResourcePolicies(world);
-  const ofIdentity = remember((holder) => identityPolicies(holder, world, attached));
+  const attached = once(() => findAttached(world));
+  const resourcePolicies = once(() => findResourcePolicies(world));
+  const ofIdentity = remember((holder) => identityPolicies(holder, world, attached()));
   const keyOf = remember((key) => keyPolicy(key, world));
   return {
     functionGrants,
+    resourcePolicies,
     ofFunction: (name, qualifier, label) =>
       functionPolicies(byFunction.get(functionKey(name, qualifier)) ?? [], label),
     ofIdentity,
@@ -43,13 +46,21 @@ export function createPolicyBook(world: World): PolicyBook {
         const policy = busPolicy(resource, world);
         return policy === undefined ? [] : [policy];
       }
-      return resourcePolicies.get(resource.logicalId) ?? [];
+      return resourcePolicies().get(resource.logicalId) ?? [];
     },
   };
 }
 
 function functionKey(name: string, qualifier: string | undefined): string {
   return `${name}\n${qualifier ?? ''}`;
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }
 
 function remember<T>(make: (resource: WorldResource) => T): (resource: WorldResource) => T {

@@ -1,0 +1,119 @@
+import { asText, isObject, type Json, text } from '../model/json.ts';
+import type { JsonObject, WorldResource } from '../model/world.ts';
+import { type ApiCall, apiCalls, functionInUri } from './api-calls.ts';
+import { type Draft, outside, pathOf, type View } from './view.ts';
+
+const METHODS = /^(get|put|post|delete|options|head|patch|x-amazon-apigateway-any-method)$/;
+
+/**
+ * The methods and authorizers of REST APIs call functions.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/arn-format-reference.html
+ */
+export function restApis(view: View): readonly Draft[] {
+  return apiCalls(view, [...methods(view), ...bodies(view), ...authorizers(view)]);
+}
+
+function methods(view: View): readonly ApiCall[] {
+  return view.world.ofType('AWS::ApiGateway::Method').flatMap((method) => {
+    const { properties } = method;
+    const route = `${verb(view, text(properties['HttpMethod']))}${pathOfResource(view, properties['ResourceId'])}`;
+    return integrationCall(view, method, properties['Integration'], {
+      api: properties['RestApiId'],
+      route,
+      path: pathOf(method, 'Integration'),
+    });
+  });
+}
+
+/** An API that is written as an OpenAPI document. */
+function bodies(view: View): readonly ApiCall[] {
+  return view.world.ofType('AWS::ApiGateway::RestApi').flatMap((api) => {
+    const body = api.properties['Body'];
+    const paths = isObject(body) ? body['paths'] : undefined;
+    return Object.entries(isObject(paths) ? paths : {}).flatMap(([path, item]) =>
+      Object.entries(isObject(item) ? item : {}).flatMap(([method, operation]) => {
+        if (!METHODS.test(method) || !isObject(operation)) return [];
+        const name = method.startsWith('x-') ? 'ANY' : method.toUpperCase();
+        const key = 'x-amazon-apigateway-integration';
+        return integrationCall(view, api, operation[key], {
+          api: api.ref,
+          route: `${verb(view, name)}${path}`,
+          path: pathOf(api, 'Body', 'paths', path, method, key),
+        });
+      }),
+    );
+  });
+}
+
+interface Where {
+  readonly api: Json | undefined;
+  readonly route: string;
+  readonly path: Draft['path'];
+}
+
+/** CloudFormation and OpenAPI spell the members of an integration with and without a capital. */
+function integrationCall(
+  view: View,
+  wiredBy: WorldResource,
+  integration: Json | undefined,
+  { api, route, path }: Where,
+): readonly ApiCall[] {
+  if (!isObject(integration)) return [];
+  const functionArn = functionInUri(text(integration['Uri'] ?? integration['uri']));
+  const apiId = text(api);
+  if (functionArn === undefined || apiId === undefined) return [];
+  const sources = stagesOf(view, apiId).map((stage) => `${stage}/${route}`);
+  const roleArn = text(integration['Credentials'] ?? integration['credentials']);
+  return [{ ...called(view, apiId), wiredBy, path, functionArn, sources, roleArn }];
+}
+
+function called(view: View, apiId: string): Pick<ApiCall, 'api' | 'apiId' | 'from'> {
+  const api = view.world.resourceOf(apiId);
+  return { api, apiId, from: api === undefined ? outside(apiId, view) : view.world.place(api) };
+}
+
+function stagesOf({ world }: View, apiId: string): readonly string[] {
+  const staged = [...world.ofType('AWS::ApiGateway::Stage'), ...world.ofType('AWS::ApiGateway::Deployment')];
+  const names = staged.flatMap(({ properties }: { readonly properties: JsonObject }) =>
+    properties['RestApiId'] === apiId ? (text(properties['StageName']) ?? []) : [],
+  );
+  return names.length > 0 ? [...new Set(names)] : [world.tokens.make(`stage:${apiId}`, 'given', 'stage')];
+}
+
+/** A method that may be any. */
+function verb({ world }: View, method: string | undefined): string {
+  return method === undefined || method === 'ANY'
+    ? world.tokens.make('HttpMethod', 'given', 'method')
+    : method;
+}
+
+function pathOfResource(view: View, id: Json | undefined, depth = 0): string {
+  const { world } = view;
+  const resource = world.resourceOf(id);
+  if (resource?.type === 'AWS::ApiGateway::Resource' && depth < 30) {
+    const parent = pathOfResource(view, resource.properties['ParentId'], depth + 1);
+    return `${parent === '/' ? '' : parent}/${text(resource.properties['PathPart']) ?? ''}`;
+  }
+  const token = typeof id === 'string' ? world.tokens.whole(id) : undefined;
+  if (token?.label.endsWith('.RootResourceId')) return '/';
+  return `/${world.tokens.make(`path:${asText(id)}`, 'given', 'path')}`;
+}
+
+function authorizers(view: View): readonly ApiCall[] {
+  return view.world.ofType('AWS::ApiGateway::Authorizer').flatMap((authorizer) => {
+    const { properties } = authorizer;
+    const functionArn = functionInUri(text(properties['AuthorizerUri']));
+    const apiId = text(properties['RestApiId']);
+    if (functionArn === undefined || apiId === undefined) return [];
+    return [
+      {
+        ...called(view, apiId),
+        wiredBy: authorizer,
+        path: pathOf(authorizer, 'AuthorizerUri'),
+        functionArn,
+        sources: [`authorizers/${authorizer.ref}`],
+        roleArn: text(properties['AuthorizerCredentials']),
+      },
+    ];
+  });
+}
