@@ -52,52 +52,57 @@ export type OriginListener = (origin: Origin, path: string) => void;
  * Throws `NotTemplateData` for what JSON cannot say.
  */
 export function freezeData(data: unknown, path: string): unknown {
-  return copy(data, path, undefined, new Set());
+  return copy(data, path, { listener: undefined, above: new Set(), values: 0 });
 }
 
 /** The same, with values turned into plain JSON too: `listener` hears where they come from. */
 export function emitData(data: unknown, path: string, listener: OriginListener): unknown {
-  return copy(data, path, listener, new Set());
+  return copy(data, path, { listener, above: new Set(), values: 0 });
 }
 
-function copy(
-  data: unknown,
-  path: string,
-  listener: OriginListener | undefined,
-  above: Set<object>,
-): unknown {
+interface Copying {
+  readonly listener: OriginListener | undefined;
+  readonly above: Set<object>;
+  /** How many values were met so far. */
+  values: number;
+}
+
+/** What was copied, is frozen all through and has no values in it: it need not be copied again. */
+const settled = new WeakSet<object>();
+
+function copy(data: unknown, path: string, copying: Copying): unknown {
   if (data === null || typeof data === 'string' || typeof data === 'boolean') return data;
   if (typeof data === 'number' && Number.isFinite(data)) return data;
   if (typeof data !== 'object')
     throw refused(path, `${typeof data === 'number' ? data : `A ${typeof data}`} is not JSON.`);
+  if (settled.has(data)) return data;
   if (isHandle(data))
     throw refused(path, 'This is a handle, not a value.', 'Write handle.ref or one of its attributes.');
+  const { above, listener } = copying;
   if (above.has(data)) throw refused(path, 'The data contains itself.');
   const from = originsOf(data);
   if (from !== undefined) {
+    copying.values += 1;
     if (listener === undefined) return data;
     for (const origin of from) listener(origin, path);
   }
+  const before = copying.values;
   above.add(data);
   const copied = Array.isArray(data)
-    ? data.map((item, index) => copy(item, `${path}[${index}]`, listener, above))
-    : copyObject(data, path, listener, above);
+    ? data.map((item, index) => copy(item, `${path}[${index}]`, copying))
+    : copyObject(data, path, copying);
   above.delete(data);
+  if (listener === undefined && copying.values === before) settled.add(copied);
   return Object.freeze(copied);
 }
 
-function copyObject(
-  data: object,
-  path: string,
-  listener: OriginListener | undefined,
-  above: Set<object>,
-): object {
+function copyObject(data: object, path: string, copying: Copying): object {
   const prototype = Object.getPrototypeOf(data);
   if (prototype !== Object.prototype && prototype !== null)
     throw refused(path, `An instance of ${prototype.constructor?.name ?? 'a class'} is not JSON.`);
   const entries: [string, unknown][] = [];
   for (const [key, member] of Object.entries(data))
-    if (member !== undefined) entries.push([key, copy(member, `${path}.${key}`, listener, above)]);
+    if (member !== undefined) entries.push([key, copy(member, `${path}.${key}`, copying)]);
   return Object.fromEntries(entries);
 }
 
