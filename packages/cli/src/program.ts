@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { conventional } from './commands/guarded.ts';
 import type { Surroundings } from './surroundings.ts';
 
 type Make = (surroundings: Surroundings) => Command;
@@ -67,7 +68,7 @@ const entries: readonly Entry[] = [
  * @example await (await createProgram(surroundings, ['prove', 'stack.ts'])).parseAsync(['prove', 'stack.ts'], { from: 'user' });
  */
 export async function createProgram(surroundings: Surroundings, words?: readonly string[]): Promise<Command> {
-  const program = new Command('wayleave')
+  const program = conventional(new Command('wayleave'))
     .description('Server-to-server wiring that proves itself: Dataverse, SNS and Lambda.')
     .version('0.1.0');
   for (const entry of entries) {

@@ -4,7 +4,8 @@ import type { Surroundings } from '../surroundings.ts';
 import type { Desk } from '../templates/desk.ts';
 import { loadTemplate } from '../templates/load-template.ts';
 import { TemplateFault } from '../templates/template-fault.ts';
-import { guarded, usageEndsWith2 } from './guarded.ts';
+import { writeOut } from '../templates/write-out.ts';
+import { conventional, guarded } from './guarded.ts';
 
 interface Flags {
   readonly out?: string;
@@ -35,7 +36,7 @@ Examples:
     .action((given: string, flags: Flags) =>
       guarded(surroundings, () => runImport(given, flags, surroundings, desk)),
     );
-  return usageEndsWith2(command);
+  return conventional(command);
 }
 
 async function runImport(given: string, flags: Flags, { out }: Surroundings, desk: Desk): Promise<number> {
@@ -59,10 +60,7 @@ async function runImport(given: string, flags: Flags, { out }: Surroundings, des
       `${flags.out} is there already.`,
       'Name another file, or write over it with --force.',
     );
-  await desk.write(file, written).catch((cause: unknown) => {
-    const fix = 'Name a file in a folder that is there.';
-    throw new TemplateFault('NotWritten', `${flags.out ?? ''} could not be written.`, fix, cause);
-  });
+  await writeOut(flags.out, written, desk);
   const count = Object.keys(json.Resources).length;
   out.write(`${flags.out} written: ${count} ${count === 1 ? 'resource' : 'resources'}.\n`);
   return 0;

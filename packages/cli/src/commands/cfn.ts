@@ -1,13 +1,12 @@
-import { resolve } from 'node:path';
 import type { Report } from '@wayleave/cloudformation/prove';
 import { Command } from 'commander';
 import type { Surroundings } from '../surroundings.ts';
 import { type Desk, systemDesk } from '../templates/desk.ts';
 import { loadTemplate } from '../templates/load-template.ts';
 import { formOf, render } from '../templates/output.ts';
-import { TemplateFault } from '../templates/template-fault.ts';
+import { writeOut } from '../templates/write-out.ts';
 import { importCommand } from './cfn-import.ts';
-import { guarded, usageEndsWith2, versionOf } from './guarded.ts';
+import { conventional, guarded, versionOf } from './guarded.ts';
 
 interface Flags {
   readonly export?: string;
@@ -19,7 +18,7 @@ interface Flags {
 
 /** `wayleave cfn`: what there is to do with CloudFormation templates by themselves. */
 export function cfnCommand(surroundings: Surroundings, desk: Desk = systemDesk()): Command {
-  return new Command('cfn')
+  return conventional(new Command('cfn'))
     .description('Work with CloudFormation templates.')
     .addCommand(validateCommand(surroundings, desk))
     .addCommand(importCommand(surroundings, desk));
@@ -48,7 +47,7 @@ Examples:
     .action((given: string, flags: Flags, self: Command) =>
       guarded(surroundings, () => runValidate(given, flags, versionOf(self), surroundings, desk)),
     );
-  return usageEndsWith2(command);
+  return conventional(command);
 }
 
 async function runValidate(
@@ -75,10 +74,7 @@ async function runValidate(
   const summary = reporting.summarise(report);
   if (flags.out === undefined) out.write(written);
   else {
-    await desk.write(resolve(desk.cwd, flags.out), written).catch((cause: unknown) => {
-      const fix = 'Name a file in a folder that is there.';
-      throw new TemplateFault('NotWritten', `${flags.out} could not be written.`, fix, cause);
-    });
+    await writeOut(flags.out, written, desk);
     out.write(`${reporting.summaryLine(summary)}\n`);
   }
   return reporting.exitCodeOf(summary, flags.strict);

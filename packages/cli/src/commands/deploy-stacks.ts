@@ -6,12 +6,13 @@ import type { DeployOptions } from '../deploy/options.ts';
 import { type Shell, systemShell } from '../deploy/shell.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { guarded, withPlace } from './deploy.ts';
+import { conventional } from './guarded.ts';
 
 const JSON_HELP = 'print the result as one line of JSON';
 
 /** `wayleave drift`: what became of a stack's resources outside CloudFormation. */
 export function driftCommand(surroundings: Surroundings, shell: Shell = systemShell(surroundings)): Command {
-  return withPlace(new Command('drift'))
+  return withPlace(conventional(new Command('drift')))
     .description('Find what changed of a stack outside CloudFormation; exits with 1 if anything did.')
     .option('--json', JSON_HELP, false)
     .action((options: StackOptions) => guarded(shell, () => detectDrift(shell, options)));
@@ -19,7 +20,7 @@ export function driftCommand(surroundings: Surroundings, shell: Shell = systemSh
 
 /** `wayleave follow`: the operation that is under way on a stack, or the last one. */
 export function followCommand(surroundings: Surroundings, shell: Shell = systemShell(surroundings)): Command {
-  return withPlace(new Command('follow'))
+  return withPlace(conventional(new Command('follow')))
     .description('Follow what is under way on a stack to its end.')
     .addOption(
       new Option('--on-interrupt <what>', 'what Ctrl-C does with an update under way')
@@ -34,7 +35,7 @@ export function followCommand(surroundings: Surroundings, shell: Shell = systemS
 
 /** `wayleave delete`: a stack with its resources. */
 export function deleteCommand(surroundings: Surroundings, shell: Shell = systemShell(surroundings)): Command {
-  return withPlace(new Command('delete'))
+  return withPlace(conventional(new Command('delete')))
     .description('Delete a stack with its resources.')
     .option('--role-arn <arn>', 'the role that CloudFormation works with')
     .option('--yes', 'do not ask', false)

@@ -5,6 +5,7 @@ import type { DeployOptions } from '../deploy/options.ts';
 import { exitCodeOf } from '../deploy/result.ts';
 import { type Shell, systemShell } from '../deploy/shell.ts';
 import type { Surroundings } from '../surroundings.ts';
+import { conventional } from './guarded.ts';
 
 type Flags = Omit<DeployOptions, 'template'>;
 
@@ -12,7 +13,7 @@ const each = (value: string, before: readonly string[]) => [...before, value];
 
 /** `wayleave deploy`: a template to AWS through a change set that is shown first. */
 export function deployCommand(surroundings: Surroundings, shell: Shell = systemShell(surroundings)): Command {
-  return withPlace(new Command('deploy'))
+  return withPlace(conventional(new Command('deploy')))
     .description('Check a template, show what would change, and deploy it.')
     .argument('<template>', 'JSON or YAML, or a module that exports a template')
     .option('--export <name>', 'the export of a module (default: default)')
@@ -22,7 +23,7 @@ export function deployCommand(surroundings: Surroundings, shell: Shell = systemS
     .option('--capabilities <name>', 'beside those that the template needs; repeatable', each, [])
     .option('--role-arn <arn>', "the role that CloudFormation works with, instead of the caller's own rights")
     .option('--code <Function=path>', 'a file or folder as the code of a function; repeatable', each, [])
-    .option('--bucket <name>', 'for code and templates that are too large for a request')
+    .option('--bucket <name>', 'for code, nested templates, and templates over 51,200 bytes')
     .option('--create-bucket', 'make a bucket for that, one for each account and region', false)
     .addOption(
       new Option('--on-failure <what>', 'when it fails')
@@ -42,14 +43,21 @@ export function deployCommand(surroundings: Surroundings, shell: Shell = systemS
     .addHelpText(
       'after',
       `
-Exit codes: 0 deployed, or nothing to change; 1 failed or refused; 2 wrong call; 130 interrupted.
+Where TemplateURL of a nested stack is a relative path, its template is put into
+the bucket, as "aws cloudformation package" does.
+
+Exit codes:
+  0    deployed, or nothing to change; with --plan: shown
+  1    failed or refused
+  2    a wrong call, or a template that cannot be read
+  130  interrupted
 
 Examples:
-  wayleave deploy stack.ts --stack video-pipeline
-  wayleave deploy template.yaml --stack video-pipeline --parameters Stage=test --yes
-  wayleave deploy stack.ts --stack video-pipeline --code VideoProcessor=dist/handler --create-bucket
-  wayleave deploy stack.ts --stack video-pipeline --code VideoProcessor=dist/handler --hotswap
-  wayleave deploy stack.ts --stack video-pipeline --plan --endpoint http://127.0.0.1:4566`,
+  wayleave deploy stack.ts --stack videos
+  wayleave deploy template.yaml --stack videos --parameters Stage=test --yes
+  wayleave deploy stack.ts --stack videos --code Fn=dist/handler --create-bucket
+  wayleave deploy stack.ts --stack videos --code Fn=dist/handler --hotswap
+  wayleave deploy stack.ts --stack videos --plan --endpoint http://127.0.0.1:4566`,
     )
     .action(async (template: string, { tag, ...flags }: Flags & { readonly tag: readonly string[] }) => {
       const options: DeployOptions = { ...flags, tags: tag, template };

@@ -16,12 +16,14 @@ export async function guarded({ error, exit }: Surroundings, run: () => Promise<
   if (code !== 0) exit(code);
 }
 
-/** Lets a command's own refusals, of unknown options for one, end with 2 instead of 1. */
-export function usageEndsWith2(command: Command): Command {
-  return command.exitOverride((refusal) => {
-    if (refusal.exitCode !== 0) refusal.exitCode = 2;
-    throw refusal;
-  });
+/** What all commands share: their refusals, of unknown options for one, end with 2, and help shows no empty default. */
+export function conventional(command: Command): Command {
+  return command
+    .configureHelp({ styleOptionDescription: (text) => text.replace(/ ?\(default: (?:false|\[\])\)/, '') })
+    .exitOverride((refusal) => {
+      if (refusal.exitCode !== 0) refusal.exitCode = 2;
+      throw refusal;
+    });
 }
 
 /** The version of the whole program that a command belongs to. */

@@ -8,6 +8,7 @@ import {
 } from '@wayleave/local';
 import { Command, InvalidArgumentError } from 'commander';
 import type { Surroundings } from '../surroundings.ts';
+import { conventional } from './guarded.ts';
 
 interface Flags {
   readonly portBase?: number;
@@ -16,7 +17,7 @@ interface Flags {
 
 /** `wayleave local`: the local clouds on ports, for any client in any language. */
 export function localCommand(surroundings: Surroundings): Command {
-  return new Command('local')
+  return conventional(new Command('local'))
     .description('Run local Entra, Graph, Dataverse and AWS until Ctrl-C.')
     .option(
       '--port-base <n>',

@@ -1,6 +1,7 @@
 import { EXAMPLES, runTypes, systemShell } from '@wayleave/dataverse/generator';
 import { Command } from 'commander';
 import type { Surroundings } from '../surroundings.ts';
+import { conventional } from './guarded.ts';
 
 interface Flags {
   readonly metadata?: string;
@@ -25,7 +26,7 @@ export function typesCommand(
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): Command {
   const each = (value: string, before: readonly string[]) => [...before, value];
-  return new Command('types')
+  return conventional(new Command('types'))
     .description('Write a TypeScript module with the types of Dataverse tables.')
     .option('--metadata <file>', "the environment's $metadata, saved")
     .option('--url <environment>', 'or ask the environment; choices and alternate keys come from there, too')

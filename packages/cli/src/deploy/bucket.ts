@@ -45,7 +45,7 @@ export async function deployBucket(
     if (!create) {
       throw new DeployError(
         'NoBucket',
-        `The template or code is too large for a request, and there is no bucket ${name} yet.`,
+        `Code, nested templates and large templates go through a bucket, and there is no ${name} yet.`,
         'Let it be made with --create-bucket, or name one with --bucket.',
       );
     }

@@ -1,5 +1,6 @@
 import type { Finding } from '@wayleave/cloudformation';
 import type { Hop } from '@wayleave/cloudformation/prove';
+import { sourceWithin } from '../templates/nested-templates.ts';
 import { legible, type Paint } from './paint.ts';
 import type { Values } from './parameters.ts';
 import type { LoadedTemplate } from './template.ts';
@@ -20,18 +21,29 @@ export interface CheckOptions {
 
 /** Validates a template and proves its authorisations. */
 export async function checkTemplate(template: LoadedTemplate, options: CheckOptions): Promise<Checked> {
-  const { json, sourceOf } = template;
+  const { json, sourceOf, nested } = template;
   const { parseTemplate } = await import('@wayleave/cloudformation');
   const parsed = parseTemplate(JSON.stringify(json));
-  const findings = parsed.validate().map((finding) => located(finding, sourceOf));
+  const findings = [
+    ...parsed.validate().map((finding) => located(finding, sourceOf)),
+    ...(nested?.findings ?? []).map((finding) => refusedUnread(finding, sourceOf)),
+  ];
   if (!options.prove) return { findings };
   const { prove } = await import('@wayleave/cloudformation/prove');
   const proof = prove(
     {
       toJson: () => parsed.toJson({ validate: false }),
-      ...(sourceOf !== undefined && { sourceOf }),
+      ...(nested !== undefined
+        ? { sourceOf: sourceWithin(nested, sourceOf) }
+        : sourceOf !== undefined && { sourceOf }),
     },
-    { parameters: options.parameters, region: options.region },
+    {
+      parameters: options.parameters,
+      region: options.region,
+      ...(nested !== undefined && {
+        nested: Object.fromEntries([...nested.templates].map(([stack, inner]) => [stack, inner.json])),
+      }),
+    },
   );
   return { findings: [...findings, ...proof.findings], hops: proof.hops };
 }
@@ -41,6 +53,14 @@ function located(finding: Finding, sourceOf: LoadedTemplate['sourceOf']): Findin
   const { source: _ofJson, ...rest } = finding;
   const source = finding.logicalId === undefined ? undefined : sourceOf?.(finding.logicalId);
   return source === undefined ? rest : { ...rest, source };
+}
+
+/** A file that was not read is not uploaded either: CloudFormation would be given its path. */
+function refusedUnread(finding: Finding, sourceOf: LoadedTemplate['sourceOf']): Finding {
+  if (finding.id !== 'NestedTemplateNotRead') return finding;
+  const source = finding.logicalId === undefined ? undefined : sourceOf?.(finding.logicalId);
+  const cause = 'CloudFormation reads templates from S3 alone, and only what is read here is uploaded.';
+  return { ...finding, severity: 'error', cause, ...(source !== undefined && { source }) };
 }
 
 /** Whether a deployment may go on: warnings and what cannot be known do not stop it. */

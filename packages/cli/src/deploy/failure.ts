@@ -22,7 +22,8 @@ export function tell(error: unknown): Told {
   }
   if (isAwsError(error)) return { text: `AWS refused: ${error.message} [${error.name}]\n`, exitCode: 1 };
   if (isConnectionError(error)) {
-    return { text: `AWS cannot be reached: ${error.message || error.code}\n`, exitCode: 1 };
+    const fix = 'Look at the network, or at --endpoint and AWS_ENDPOINT_URL: does wayleave local run there?';
+    return { text: `AWS cannot be reached: ${error.message || error.code}\n  ${fix}\n`, exitCode: 1 };
   }
   throw error;
 }

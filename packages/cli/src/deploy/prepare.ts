@@ -4,6 +4,7 @@ import type { Cloud } from './cloud.ts';
 import { type CodePackage, packageCode } from './code/package-code.ts';
 import { withCode } from './code/with-code.ts';
 import { DeployError } from './error.ts';
+import { flattened, withNestedUploaded } from './nested-upload.ts';
 import type { DeployOptions } from './options.ts';
 import { readPairs, readParameterFile, type Values } from './parameters.ts';
 import type { Voice } from './say.ts';
@@ -64,7 +65,7 @@ export interface Delivered {
   readonly request: { readonly TemplateBody: string } | { readonly TemplateURL: string };
 }
 
-/** Puts code, and a template that no request can hold, into S3. */
+/** Puts code, the templates of nested stacks, and a template that no request can hold, into S3. */
 export async function upload(
   cloud: Cloud,
   prepared: Prepared,
@@ -88,15 +89,35 @@ export async function upload(
     say(`Code of ${logicalId}: ${what} in s3://${target.name}/${key}${fresh ? '' : ' (there already)'}\n`);
     template = placed(template, packages, target.name);
   }
+  const { nested } = template;
+  if (nested !== undefined) {
+    const json = await withNestedUploaded(template.json, nested, async (stack, body, key) => {
+      const target = await need();
+      const fresh = await putOnce(cloud, target, key, body, typeOf(key));
+      say(
+        `Template of ${stack}: ${sizeOf(body)} in s3://${target.name}/${key}${fresh ? '' : ' (there already)'}\n`,
+      );
+      return cloud.storage.urlOf(target.name, key);
+    });
+    const { text: _text, ...rest } = template; // it has the files' names
+    if (json !== template.json) template = { ...rest, json };
+  }
   const delivery = deliver(template.json, template.text);
   if (delivery.by === 'request') return { template, request: { TemplateBody: delivery.body } };
   const target = await need();
-  const type = delivery.key.endsWith('.json') ? 'application/json' : 'application/yaml';
-  const fresh = await putOnce(cloud, target, delivery.key, delivery.body, type);
+  const fresh = await putOnce(cloud, target, delivery.key, delivery.body, typeOf(delivery.key));
   say(
     `Template: ${delivery.bytes} bytes in s3://${target.name}/${delivery.key}${fresh ? '' : ' (there already)'}\n`,
   );
   return { template, request: { TemplateURL: cloud.storage.urlOf(target.name, delivery.key) } };
+}
+
+function typeOf(key: string): string {
+  return key.endsWith('.json') ? 'application/json' : 'application/yaml';
+}
+
+function sizeOf(text: string): string {
+  return `${Buffer.byteLength(text)} bytes`;
 }
 
 /** The capabilities of a request: what the template needs and what the user adds. */
@@ -104,6 +125,7 @@ export function allCapabilities(
   template: LoadedTemplate,
   given: readonly string[],
 ): { readonly names: readonly string[]; readonly needed: readonly Capability[] } {
-  const needed = capabilitiesOf(template.json);
+  const { json, nested } = template;
+  const needed = capabilitiesOf(nested === undefined ? json : flattened(json, nested));
   return { names: [...new Set([...needed.map(({ name }) => name), ...given])], needed };
 }

@@ -1,4 +1,5 @@
 import type { SourceLocation } from '@wayleave/cloudformation';
+import type { NestedTemplates } from '../templates/nested-templates.ts';
 
 /** The members of a template that a deployment looks at; everything else goes through as it is. */
 export interface DeployableTemplate {
@@ -20,6 +21,8 @@ export interface LoadedTemplate {
   readonly text?: string;
   /** Where the builder added a resource, or where the file has it. */
   readonly sourceOf?: (logicalId: string) => SourceLocation | undefined;
+  /** The templates of nested stacks that lie in files here. */
+  readonly nested?: NestedTemplates;
 }
 
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { TemplateJson } from '@wayleave/cloudformation';
@@ -21,6 +21,8 @@ export interface ProveOptions {
   readonly account?: string;
   readonly region?: string;
   readonly partition?: string;
+  /** The templates of nested stacks, by logical id; `Outer/Inner` for one in a nested one. */
+  readonly nested?: Readonly<Record<string, TemplateJson>>;
 }
 
 /** What commands that read templates touch of the world: files, standard input, modules, the terminal's looks. */
@@ -30,6 +32,8 @@ export interface Desk {
   readonly columns: number | undefined;
   readonly colour: boolean;
   read(file: string): Promise<string>;
+  /** Where a file really is, its links followed. */
+  realPath(file: string): Promise<string>;
   readInput(): Promise<string>;
   /** Writes a whole file or nothing of it; one that was there keeps its mode. */
   write(file: string, text: string): Promise<void>;
@@ -48,6 +52,7 @@ export function systemDesk(): Desk {
     // https://no-color.org: any value but an empty one.
     colour: terminal && (env['NO_COLOR'] ?? '') === '',
     read: (file) => readFile(file, 'utf8'),
+    realPath: (file) => realpath(file),
     async readInput() {
       const parts: Buffer[] = [];
       for await (const part of stdin) parts.push(part as Buffer);

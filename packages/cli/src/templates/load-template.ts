@@ -2,6 +2,8 @@ import { extname, relative, resolve, sep } from 'node:path';
 import type { Finding, SourceLocation, TemplateJson, TemplatePath } from '@wayleave/cloudformation';
 import type { Desk } from './desk.ts';
 import { TemplateFault } from './template-fault.ts';
+import { whyNotLoaded } from './why-not-loaded.ts';
+import { whyUnreadable } from './why-unreadable.ts';
 
 /** A template as a command got it. */
 export interface LoadedTemplate {
@@ -19,6 +21,8 @@ export interface LoadedTemplate {
   readonly positionOf?: (path: TemplatePath) => { readonly line: number; readonly column: number };
 }
 
+const NAME_ONE =
+  'Name a template (.json, .yaml, .template), a module that exports one, or - for standard input.';
 const modules = new Set(['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs']);
 
 /**
@@ -42,9 +46,12 @@ export async function loadTemplate(
   if (given === '-') return readTemplate('<stdin>', await desk.readInput());
   const file = resolve(desk.cwd, given);
   const text = await desk.read(file).catch((cause: unknown) => {
-    const fix =
-      'Name a template (.json, .yaml, .template), a module that exports one, or - for standard input.';
-    throw new TemplateFault('Unreadable', `${given} cannot be read.`, fix, cause);
+    throw new TemplateFault(
+      'Unreadable',
+      `${given} cannot be read: ${whyUnreadable(cause)}.`,
+      NAME_ONE,
+      cause,
+    );
   });
   return { ...(await readTemplate(nameOf(file, desk.cwd), text)), file };
 }
@@ -65,6 +72,14 @@ export async function readTemplate(name: string, text: string): Promise<LoadedTe
 
 async function loadModule(given: string, name: string, desk: Desk): Promise<LoadedTemplate> {
   const file = resolve(desk.cwd, given);
+  await desk.realPath(file).catch((cause: unknown) => {
+    throw new TemplateFault(
+      'Unreadable',
+      `${given} cannot be read: ${whyUnreadable(cause)}.`,
+      NAME_ONE,
+      cause,
+    );
+  });
   let made: unknown;
   try {
     const exported: unknown = await desk.load(file);
@@ -74,8 +89,8 @@ async function loadModule(given: string, name: string, desk: Desk): Promise<Load
     if (cause instanceof Error && cause.name === 'TemplateError') throw cause;
     throw new TemplateFault(
       'BadModule',
-      `${given} cannot be loaded.`,
-      'Run it by itself to see where it fails.',
+      `${given} cannot be loaded: ${whyNotLoaded(cause, file, nameOf(file, desk.cwd))}.`,
+      'Mend it; run by itself it shows the whole error.',
       cause,
     );
   }
@@ -136,6 +151,7 @@ function isModule(value: unknown): value is Readonly<Record<string, unknown>> {
   return (typeof value === 'object' || typeof value === 'function') && value !== null;
 }
 
-function nameOf(file: string, cwd: string): string {
+/** A file as messages name it: relative to the working directory, with `/`. */
+export function nameOf(file: string, cwd: string): string {
   return relative(cwd, file).split(sep).join('/');
 }

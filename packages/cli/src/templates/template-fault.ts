@@ -1,5 +1,11 @@
 /** Why a command that reads a template could not begin, as programs can tell it. */
-export type TemplateFaultCode = 'Unreadable' | 'NotATemplate' | 'BadModule' | 'BadOption' | 'NotWritten';
+export type TemplateFaultCode =
+  | 'Unreadable'
+  | 'NotATemplate'
+  | 'BadModule'
+  | 'BadOption'
+  | 'NoSuchHop'
+  | 'NotWritten';
 
 /** A wrong call, or input that cannot be read; `fix` is the way out. */
 export class TemplateFault extends Error {
@@ -20,6 +26,5 @@ export function tellFault(error: unknown): string | undefined {
   if (error.name === 'TemplateError') return `${error.message}\n`;
   if (!(error instanceof TemplateFault) && error.name !== 'DeployError') return undefined;
   const { message, fix } = error as Error & { readonly fix: string }; // both have one
-  const why = error.cause instanceof Error ? `  ${error.cause.message}\n` : '';
-  return `${message}\n${why}  ${fix}\n`;
+  return `${message}\n  ${fix}\n`;
 }

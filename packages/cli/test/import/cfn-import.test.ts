@@ -93,9 +93,12 @@ describe('wayleave cfn import', () => {
 
   it('ends with 2 for a file that is not there, a program, and a folder that is not there', async () => {
     for (const [args, message] of [
-      [['none.yaml'], 'none.yaml cannot be read.'],
+      [['none.yaml'], 'none.yaml cannot be read: there is no such file.'],
       [['stack.ts'], 'stack.ts is a program already.'],
-      [['template.yaml', '--out', 'no/stack.ts'], 'no/stack.ts could not be written.'],
+      [
+        ['template.yaml', '--out', 'no/stack.ts'],
+        'no/stack.ts could not be written: its folder is not there.',
+      ],
       [['template.yaml', '--nonsense'], "error: unknown option '--nonsense'"],
       [[], "error: missing required argument 'template'"],
     ] as const) {

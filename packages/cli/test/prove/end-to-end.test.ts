@@ -123,3 +123,62 @@ describe('wayleave prove with its prover', () => {
     expect(JSON.parse((await at.run('prove', 't.yaml', '--json')).out)).toMatchObject({ proven: false });
   });
 });
+
+describe('wayleave prove --from --to', () => {
+  it('answers for these hops alone', async () => {
+    await at.write('t.yaml', `${without('Permission')}  Odd: {Type: AWS::SNS::Topic}\n`);
+    const ends = async (...args: string[]) => {
+      const { out, code } = await at.run('prove', 't.yaml', ...args, '--json');
+      return { code, hops: (JSON.parse(out) as { hops: { id: string }[] }).hops.map(({ id }) => id) };
+    };
+    expect(await ends('--from', 'Topic', '--to', 'Undelivered')).toEqual({
+      code: 0,
+      hops: ['Topic-redrive-Undelivered'],
+    });
+    expect(await ends('--to', 'Function')).toEqual({ code: 1, hops: ['Topic-invoke-Function'] });
+    expect((await ends('--from', 'Function')).hops).toEqual([
+      'Function-assume-Role',
+      'Function-write-logs-Logs',
+    ]);
+  });
+
+  it('refuses a question about a hop that is not there, and names what is', async () => {
+    await at.write('t.yaml', proven);
+    const { error, out, code } = await at.run('prove', 't.yaml', '--from', 'Topic', '--to', 'Role');
+    expect(error).toBe(
+      'The template wires no hop from Topic to Role.\n  It wires Topic → Function, Topic → Undelivered, Function → Role.\n',
+    );
+    expect([out, code]).toEqual(['', 2]);
+  });
+});
+
+describe('wayleave prove --parameters', () => {
+  it('refuses what AllowedValues does not have, without showing the value', async () => {
+    const stages = '  Stages: {Type: CommaDelimitedList, AllowedValues: [test, prod], Default: test}\n';
+    await at.write('t.yaml', `Parameters:\n${stages}${proven}`);
+    const { error, code } = await at.run('prove', 't.yaml', '--parameters', 'Stages=test,hunter2');
+    expect(error).toBe(
+      'The value that is given for Stages is none of its AllowedValues.\n  It may be: test, prod.\n',
+    );
+    expect(code).toBe(2);
+    expect((await at.run('prove', 't.yaml', '--parameters', 'Stages=test, prod')).code).toBe(0);
+  });
+});
+
+describe('wayleave prove with a module that fails', () => {
+  it.each([
+    ['thrown.ts', "const x: number = 1;\nthrow new Error('boom');", 'boom (thrown.ts:2:7).'],
+    [
+      'missing.ts',
+      "import { x } from 'no-such-package';\nexport default x;",
+      "Cannot find module 'no-such-package'",
+    ],
+    ['broken.ts', 'export const x: = 1;', 'ParseError: Unexpected token broken.ts:1:16.'],
+  ])('says what and where: %s', async (name, text, why) => {
+    await at.write(name, text);
+    const { error, code } = await at.run('prove', name);
+    expect(error.split('\n')[0]).toContain(`${name} cannot be loaded: ${why}`);
+    expect(error.split('\n')).toHaveLength(3);
+    expect(code).toBe(2);
+  });
+});

@@ -4,10 +4,11 @@ import { isObject, type JsonObject, member, objectOf, type Path, within } from '
 import { didYouMean, nearest } from './nearest.ts';
 import type { Place } from './places.ts';
 import type { Assumption } from './solve-conditions.ts';
-import { walkReferences } from './walk-references.ts';
+import { needsExtensions, walkReferences } from './walk-references.ts';
 
 /** Checks everything in the template that refers to something. */
 export function checkSections(context: Context): void {
+  if (!context.extended) checkLoops(context);
   for (const { data, at } of context.conditions.values())
     walkReferences(context, data, [...at], {
       kind: 'condition',
@@ -50,6 +51,13 @@ export function checkSections(context: Context): void {
       assumptions: [],
       resourceFree: 'rules are decided before any resource exists',
     });
+}
+
+/** Loops over members of a section; those inside a member are checked with it. */
+function checkLoops(context: Context): void {
+  for (const section of ['Conditions', 'Resources', 'Outputs'])
+    for (const name of Object.keys(objectOf(member(context.template, section))))
+      if (name.startsWith('Fn::ForEach::')) needsExtensions(context, 'Fn::ForEach', [section, name]);
 }
 
 /** What holds inside a resource or an output: its condition. */

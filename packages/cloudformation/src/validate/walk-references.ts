@@ -136,7 +136,8 @@ function checkLegal(context: Context, name: string, at: Path, place: Place): boo
   return false;
 }
 
-function needsExtensions(context: Context, what: string, at: Path): void {
+/** Reports what is there without the transform that it needs. */
+export function needsExtensions(context: Context, what: string, at: Path): void {
   if (context.macro !== undefined) return;
   report(context, at, {
     id: 'MissingTransform',

@@ -178,6 +178,12 @@ describe('loops', () => {
     expect(told(any(Tags, extended))).toEqual([]);
     expect(told(any(Tags))).toEqual([`MissingTransform ${place}.Fn::ForEach::T`]);
   });
+
+  it('over members of a section need the transform, too', () => {
+    const loop = { 'Fn::ForEach::Topics': ['Name', ['A', 'B'], { '${Name}': { Type: 'AWS::SNS::Topic' } }] };
+    expect(told({ Resources: loop })).toEqual(['MissingTransform Resources.Fn::ForEach::Topics']);
+    expect(told({ ...extended, Resources: loop })).toEqual([]);
+  });
 });
 
 describe('macros', () => {

@@ -63,7 +63,12 @@ export function globFits(pattern: string, text: string): boolean {
 
 /** Whether an action fits an action pattern; services and names of actions have no case. */
 export function actionFits(pattern: string, action: string): boolean {
-  return pattern === action || globFits(pattern.toLowerCase(), action.toLowerCase());
+  return pattern === action || globFits(lowerAscii(pattern), lowerAscii(action));
+}
+
+/** Only the letters that names of AWS have: others, such as the sign for kelvin, would become one of these. */
+function lowerAscii(text: string): string {
+  return text.replace(/[A-Z]+/g, (found) => found.toLowerCase());
 }
 
 function codePoint(char: string): number {

@@ -19,10 +19,14 @@ export interface ConnectOptions {
 
 /**
  * An AWS account through the AWS SDK, which finds credentials, profile and endpoint as everywhere. Each client
- * is loaded when it is first needed. Rejects with {@link DeployError} `NoRegion`.
+ * is loaded when it is first needed. Rejects with {@link DeployError} `NoRegion`, or
+ * `BadOption` for an endpoint that is no address.
  */
 export async function connectAws(options: ConnectOptions): Promise<Cloud> {
   const { profile, endpoint, credentials, environment, signal } = options;
+  checkAddress('--endpoint', endpoint);
+  for (const name of ['AWS_ENDPOINT_URL', 'AWS_ENDPOINT_URL_CLOUDFORMATION'])
+    checkAddress(name, environment[name]);
   const settings: Settings = {
     region: options.region ?? (await regionOf(environment, profile)),
     ...(profile !== undefined && { profile }),
@@ -51,6 +55,17 @@ export async function connectAws(options: ConnectOptions): Promise<Cloud> {
       for (const client of clients) client.destroy();
     },
   };
+}
+
+/** Throws {@link DeployError} `BadOption` for what is no address: the SDK would fail without saying where. */
+function checkAddress(name: string, address: string | undefined): void {
+  if (address === undefined || address === '') return;
+  if (URL.canParse(address) && /^https?:$/.test(new URL(address).protocol)) return;
+  throw new DeployError(
+    'BadOption',
+    `${name} is no address: ${address}.`,
+    'Write http://127.0.0.1:4566, with its scheme.',
+  );
 }
 
 /** The SDK does not know `AWS_DEFAULT_REGION`, which the AWS CLI and `wayleave local` go by. */

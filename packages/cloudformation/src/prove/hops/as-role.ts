@@ -5,7 +5,15 @@ import type { WorldResource } from '../model/world.ts';
 import type { HopKind, Place } from '../proof.ts';
 import { draft, stated } from './draft.ts';
 import { grantHolder, trustService, type Written, writtenArn } from './fixes.ts';
-import { type Answered, askHolder, askService, type Draft, type ServiceCall, type View } from './view.ts';
+import {
+  type Answered,
+  askHolder,
+  askService,
+  type Draft,
+  type Message,
+  type ServiceCall,
+  type View,
+} from './view.ts';
 
 /** One thing that a role has to be allowed. */
 export interface Need {
@@ -17,6 +25,8 @@ export interface Need {
   readonly isListed?: true;
   /** How a fix names the resource, where that is not by its own ARN. */
   readonly written?: Written;
+  /** Another form of its ARN, of which it is not settled whether AWS asks about that one. */
+  readonly or?: string;
 }
 
 /** What a service does as a role that it is told to assume. */
@@ -30,13 +40,16 @@ interface RoleCall {
   readonly call: ServiceCall;
   readonly roleArn: string | undefined;
   readonly needs: readonly Need[];
+  /** What else has to be named by its ARN. */
+  readonly arns?: readonly (string | undefined)[] | undefined;
   /** What is put in, or taken out of, by the hop. */
-  readonly message?: { readonly target: WorldResource; readonly takes?: true } | undefined;
+  readonly message?: Omit<Message, 'who'> | undefined;
 }
 
 /** The hop of a service that acts as a role: whether it may assume it, and whether the role may do what is needed. */
-export function asRole(view: View, { call, roleArn, needs, message, ...parts }: RoleCall): Draft {
+export function asRole(view: View, { call, roleArn, needs, message, ...rest }: RoleCall): Draft {
   const { world, book } = view;
+  const parts = { ...rest, arns: [...(rest.arns ?? []), roleArn] };
   const { service } = call;
   const [first] = needs;
   const actions = [...new Set(needs.map(({ action }) => action))].join(', ');
@@ -88,8 +101,14 @@ export function asRole(view: View, { call, roleArn, needs, message, ...parts }: 
 }
 
 function answer(view: View, role: WorldResource, need: Need): Answered {
-  const answered = askHolder(view, role, need.action, need.resource, need.policies ?? []);
-  return need.isListed ? listed(answered, role) : answered;
+  const ask = (resource: string) => askHolder(view, role, need.action, resource, need.policies ?? []);
+  const answered = ask(need.resource);
+  if (need.isListed) return listed(answered, role);
+  if (need.or === undefined || answered.verdict.answer !== 'denied') return answered;
+  const other = ask(need.or);
+  if (other.verdict.answer === 'denied') return answered;
+  const dependsOn = `it is allowed on ${view.world.show(need.or)}, and AWS's pages differ on which form of the ARN counts`;
+  return { ...other, verdict: { ...other.verdict, answer: 'unknown', dependsOn } };
 }
 
 /** What AWS's pages list as needed, and nothing shows to fail without: not denied. */
@@ -122,6 +141,7 @@ export function assuming(
       to: role === undefined ? { label, type: 'outside' } : world.place(role),
       path: [...wiredBy.path, 'Properties', key],
       wiredBy,
+      arns: [roleArn],
       answers: [askService(view, { service, ...call }, 'sts:AssumeRole', roleArn, [trust])],
       fault: () => role && `the trust policy of ${role.logicalId} does not let ${service} assume it`,
       check: () =>

@@ -35,12 +35,13 @@ export function deliveryStreams(view: View): readonly Draft[] {
   ]);
 }
 
-/** A trust policy may want the account's id as external id, as AWS's page has it. */
-function callOf({ world }: View, stream: WorldResource): ServiceCall {
+/**
+ * A trust policy may want the account's id as external id; of aws:SourceArn and aws:SourceAccount no page tells.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html#FirehoseExample
+ */
+function callOf({ world }: View): ServiceCall {
   return {
     service: FIREHOSE,
-    sourceArn: stream.arn,
-    sourceAccount: world.account,
     context: { 'sts:ExternalId': world.account },
   };
 }
@@ -56,7 +57,10 @@ function storing(
   if (bucketArn === undefined) return [];
   const bucket = world.resourceOf(bucketArn);
   const policies = bucket === undefined ? [] : book.ofResource(bucket);
-  const objects = `${bucketArn}/${world.tokens.make(`${stream.logicalId}.object`, 'generated', 'object')}`;
+  const object = world.tokens.make(`${stream.logicalId}.object`, 'generated', 'object');
+  const objects = `${bucketArn}/${prefixOf(settings, 'Prefix')}${object}`;
+  const errors = `${bucketArn}/${prefixOf(settings, 'ErrorOutputPrefix')}${object}`;
+  const own = text(at(settings, 'EncryptionConfiguration', 'KMSEncryptionConfig', 'AWSKMSKeyARN'));
   const written = objectsOf(bucketArn, world);
   const onObjects = (action: string, isListed?: true): Need => ({
     action,
@@ -73,18 +77,26 @@ function storing(
       to: bucket === undefined ? outside(bucketArn, view) : world.place(bucket),
       path,
       wiredBy: stream,
-      call: callOf(view, stream),
+      arns: [bucketArn],
+      call: callOf(view),
       roleArn: text(settings['RoleARN']),
       needs: [
         onObjects('s3:PutObject'),
+        ...(errors === objects ? [] : [{ ...onObjects('s3:PutObject', true), resource: errors }]),
         onObjects('s3:AbortMultipartUpload', true),
         onObjects('s3:GetObject', true),
         onBucket('s3:GetBucketLocation'),
         onBucket('s3:ListBucket'),
         onBucket('s3:ListBucketMultipartUploads'),
       ],
+      message: bucket?.type === 'AWS::S3::Bucket' ? { target: bucket, key: own } : undefined,
     }),
   ];
+}
+
+/** What the names of objects begin with, up to the first expression: `logs/!{timestamp:yyyy}/`. */
+function prefixOf(settings: JsonObject, key: string): string {
+  return (text(settings[key]) ?? '').split('!{')[0] ?? '';
 }
 
 function objectsOf(bucketArn: string, world: World): Written | undefined {
@@ -112,7 +124,8 @@ function reading(view: View, stream: WorldResource): readonly Draft[] {
       to: world.place(stream),
       path: pathOf(stream, 'KinesisStreamSourceConfiguration'),
       wiredBy: stream,
-      call: callOf(view, stream),
+      arns: [arn],
+      call: callOf(view),
       roleArn: text(settings['RoleARN']),
       needs: pollingNeeds({ ...source, kind: 'kinesis' })
         .filter(({ action }) => action !== 'kinesis:DescribeStreamSummary')
@@ -139,7 +152,8 @@ function changing(view: View, stream: WorldResource, settings: JsonObject, key: 
         to: fn.place,
         path: pathOf(stream, key, 'ProcessingConfiguration', 'Processors', index),
         wiredBy: stream,
-        call: callOf(view, stream),
+        arns: [arn],
+        call: callOf(view),
         roleArn: text(settings['RoleARN']),
         needs: [{ action: 'lambda:InvokeFunction', resource: fn.arn, policies }],
       }),
@@ -162,6 +176,7 @@ export function snsToFirehose(view: View): readonly Draft[] {
         to,
         path,
         wiredBy,
+        arns: [endpoint],
         call: { service: 'sns.amazonaws.com' },
         roleArn: text(wiredBy.properties['SubscriptionRoleArn']),
         needs: [

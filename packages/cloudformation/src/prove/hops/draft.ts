@@ -1,6 +1,7 @@
 import type { SourceLocation, TemplatePath } from '../../finding.ts';
 import type { WorldResource } from '../model/world.ts';
 import type { Answer, HopFix, HopKind, Place, Question } from '../proof.ts';
+import { misnamed } from './names.ts';
 import type { Answered, Draft, Message, View } from './view.ts';
 
 /** What a hop is made of. */
@@ -12,6 +13,8 @@ export interface Parts {
   /** The resource that wires it. */
   readonly wiredBy: WorldResource;
   readonly answers: readonly Answered[];
+  /** What has to be named by its ARN: a resource of the template that is not is refused. */
+  readonly arns?: readonly (string | undefined)[] | undefined;
   /** Of a denial: what is wrong, where that can be said better than by the nearest statement. */
   readonly fault?: (() => string | undefined) | undefined;
   /** Of an unknown: what to check, where that is not what it depends on. */
@@ -26,7 +29,8 @@ export interface Parts {
 const WORST: readonly Answer[] = ['denied', 'unknown', 'allowed'];
 
 /** Puts a hop together: allowed when each question is, denied when one is. */
-export function draft(view: View, parts: Parts): Draft {
+export function draft(view: View, { arns, ...given }: Parts): Draft {
+  const parts = namedRightly(view, arns ?? [], given);
   const { kind, from, to, path, wiredBy, answers, message, as } = parts;
   const found = WORST.find((each) => answers.some(({ verdict }) => verdict.answer === each)) ?? 'allowed';
   const decisive = answers.filter(({ verdict }) => verdict.answer === found);
@@ -53,6 +57,20 @@ export function draft(view: View, parts: Parts): Draft {
     ...(message !== undefined && { message }),
     ...(as !== undefined && { as }),
   };
+}
+
+/** The parts as they are; all denied where something is named otherwise than AWS takes it. */
+function namedRightly(view: View, arns: readonly (string | undefined)[], parts: Parts): Parts {
+  for (const arn of arns) {
+    const why = arn === undefined ? undefined : misnamed(view, arn);
+    if (why === undefined) continue;
+    const { fault: _, fix: __, check: ___, ...rest } = parts;
+    const answers = parts.answers.map(
+      ({ asked }): Answered => ({ asked, verdict: { answer: 'denied', decidedBy: why } }),
+    );
+    return { ...rest, answers };
+  }
+  return parts;
 }
 
 /** What a loop over unknown items made of the hop: its ends, its wiring, or the statement that decides it. */

@@ -1,17 +1,22 @@
-import { at, text } from '../model/json.ts';
-import type { WorldResource } from '../model/world.ts';
+import { at, list, text } from '../model/json.ts';
+import type { JsonObject, World, WorldResource } from '../model/world.ts';
 import type { Place } from '../proof.ts';
 import { draft, stated } from './draft.ts';
-import { arnOf, grantHolder, grantService } from './fixes.ts';
+import { arnOf, type Grant, grantHolder, grantService, writtenArn } from './fixes.ts';
 import { opened } from './names.ts';
 import { dependsOnSource } from './service-sends.ts';
-import { askHolder, askService, type Draft, type Message, pathOf, type View } from './view.ts';
+import {
+  type Answered,
+  askHolder,
+  askService,
+  type Draft,
+  type Message,
+  pathOf,
+  type View,
+} from './view.ts';
 
 /** Its requests to keys of topics are said not to take conditions on where they come from. */
 const EVENTS = 'events.amazonaws.com';
-const PUTS = ['kms:GenerateDataKey', 'kms:Decrypt'];
-const TAKES = ['kms:Decrypt'];
-
 /** What a topic or queue is encrypted with. */
 interface KeyUse {
   readonly place: Place;
@@ -28,23 +33,36 @@ interface KeyUse {
  * https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
  */
 export function encryption(view: View, wired: readonly Draft[]): readonly Draft[] {
-  const seen = new Set<string>();
-  return wired.flatMap(({ message }) => {
-    const use = message && keyUse(view, message.target);
-    if (message === undefined || use === undefined) return [];
-    const id = `${message.who.place.label}\n${use.place.label}\n${message.target.logicalId}\n${message.takes ?? ''}`;
-    if (seen.has(id)) return [];
-    seen.add(id);
-    return [encrypting(view, message, use)];
-  });
+  const found = new Map<string, Used>();
+  for (const { message } of wired) {
+    const use = message && keyUse(view, message);
+    if (message === undefined || use === undefined) continue;
+    const id = `${message.who.place.label}\n${use.place.label}\n${message.target.logicalId}`;
+    const used = found.get(id) ?? { message, use, sure: new Set(), open: new Set() };
+    found.set(id, used);
+    const puts = message.takes !== true || message.puts === true;
+    const actions = [...(puts ? kindOf(message.target).puts : []), ...(message.takes ? TAKES : [])];
+    for (const action of actions) (message.mayChoose ? used.open : used.sure).add(action);
+  }
+  return [...found.values()].map((used) => encrypting(view, used));
 }
 
-function encrypting(view: View, message: Message, use: KeyUse): Draft {
+/** A key with all that one caller does with it. */
+interface Used {
+  readonly message: Message;
+  readonly use: KeyUse;
+  readonly sure: Set<string>;
+  /** What it need not do where its code chooses another key. */
+  readonly open: Set<string>;
+}
+
+function encrypting(view: View, { message, use, sure, open }: Used): Draft {
   const { who, target } = message;
   const { world } = view;
-  const actions = message.takes ? TAKES : PUTS;
-  const service = 'service' in who ? who.service : undefined;
   const kind = kindOf(target);
+  const actions = [...new Set([...sure, ...open])];
+  const granted = actions.map((action) => (action === DATA_KEY ? `${DATA_KEY}*` : action));
+  const service = 'service' in who ? who.service : undefined;
   const parts = {
     kind: 'encrypt',
     from: who.place,
@@ -76,14 +94,17 @@ function encrypting(view: View, message: Message, use: KeyUse): Draft {
     closed,
     use.place.label,
   );
-  const bound = encryptionContext(target);
+  const bound = { [`kms:EncryptionContext:${kind.context}`]: kind.bound(target, world) };
   const check =
     closed && `${closed}: its policy has to allow ${actions.join(' and ')} to ${service ?? who.place.label}`;
   if ('service' in who) {
+    const isSns = /^sns\.([^.]+\.)?amazonaws\.com$/.test(who.service);
     const isUntold = who.service === EVENTS && target.type === 'AWS::SNS::Topic';
     const call = {
       service: who.service,
-      ...(!isUntold && { sourceArn: who.sourceArn, sourceAccount: world.account }),
+      // CDK's grants on the keys of queues name the account of a rule, and the ARN of a topic or a bucket.
+      ...(who.service !== EVENTS && { sourceArn: who.sourceArn }),
+      ...(!isUntold && !isSns && { sourceAccount: world.account }),
       context: bound,
     };
     const answers = actions.map((action) => askService(view, call, action, use.arn, policies));
@@ -99,59 +120,118 @@ function encrypting(view: View, message: Message, use: KeyUse): Draft {
         use.key &&
         grantService(view, use.key, {
           service: who.service,
-          actions: ['kms:GenerateDataKey*', 'kms:Decrypt'],
-          anySource: isUntold,
+          actions: granted,
+          ...(isSns ? bySource(view, who.sourceArn) : { anySource: isUntold }),
         }),
     });
   }
   const via = `${kind.via}.${world.region}.amazonaws.com`;
   const context = { ...bound, 'kms:ViaService': via, 'kms:CallerAccount': world.account };
+  const answers = actions.map((action) => {
+    const answered = askHolder(view, who.holder, action, use.arn, policies, context);
+    return sure.has(action) ? answered : chosen(answered, target);
+  });
   return draft(view, {
     ...parts,
-    answers: actions.map((action) => askHolder(view, who.holder, action, use.arn, policies, context)),
+    answers,
     check: () => check,
     fix: () =>
       use.key &&
       grantHolder(
         view,
         who.holder,
-        message.takes ? TAKES : ['kms:GenerateDataKey*', 'kms:Decrypt'],
+        granted,
         [arnOf(use.key)],
         'key',
       ),
   });
 }
 
-/** Where a type says which key it is encrypted with, and what it tells the key of itself. */
-interface Encrypted {
-  readonly setting: readonly string[];
-  readonly via: string;
-  readonly context: string;
+/** SNS says for which topic it uses a key, and is not known to say for which account; that must make no circle. */
+function bySource({ world }: View, topicArn: string): Pick<Grant, 'source' | 'anySource' | 'bySource'> {
+  const isEncrypted = world.resourceOf(topicArn)?.properties['KmsMasterKeyId'] !== undefined;
+  return isEncrypted ? { anySource: true } : { source: writtenArn(topicArn, world), bySource: true };
 }
 
-const SQS: Encrypted = { setting: ['KmsMasterKeyId'], via: 'sqs', context: 'aws:sqs:arn' };
+/** Code may put objects under another key than the bucket's, and take objects that are under another. */
+function chosen({ asked, verdict }: Answered, { logicalId }: WorldResource): Answered {
+  if (verdict.answer !== 'denied') return { asked, verdict };
+  const dependsOn = `it is not allowed ${asked.action}, and its code may choose another key than the one that ${logicalId} has by default`;
+  return { asked, verdict: { answer: 'unknown', decidedBy: verdict.decidedBy, dependsOn } };
+}
+
+const DATA_KEY = 'kms:GenerateDataKey';
+const TAKES = ['kms:Decrypt'];
+
+/** Where a type says which key it is encrypted with, and what it tells the key of itself. */
+interface Encrypted {
+  readonly setting: Draft['path'];
+  readonly key: (properties: JsonObject) => string | undefined;
+  readonly via: string;
+  readonly context: string;
+  readonly bound: (target: WorldResource, world: World) => string;
+  /** What putting takes. */
+  readonly puts: readonly string[];
+}
+
+const byProperty = (...setting: readonly string[]): Pick<Encrypted, 'setting' | 'key' | 'bound'> => ({
+  setting,
+  key: (properties) => text(at(properties, ...setting)),
+  bound: ({ arn }) => arn,
+});
+
+/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html */
+const QUEUE: Encrypted = {
+  ...byProperty('KmsMasterKeyId'),
+  via: 'sqs',
+  context: 'aws:sqs:arn',
+  puts: [DATA_KEY, 'kms:Decrypt'],
+};
+
 const KINDS: Readonly<Record<string, Encrypted>> = {
-  'AWS::SNS::Topic': { setting: ['KmsMasterKeyId'], via: 'sns', context: 'aws:sns:topicArn' },
-  'AWS::SQS::Queue': SQS,
+  'AWS::SNS::Topic': {
+    ...byProperty('KmsMasterKeyId'),
+    via: 'sns',
+    context: 'aws:sns:topicArn',
+    puts: [DATA_KEY, 'kms:Decrypt'],
+  },
+  'AWS::SQS::Queue': QUEUE,
   // https://docs.aws.amazon.com/streams/latest/dev/permissions-user-key-KMS.html
   'AWS::Kinesis::Stream': {
-    setting: ['StreamEncryption', 'KeyId'],
+    ...byProperty('StreamEncryption', 'KeyId'),
     via: 'kinesis',
     context: 'aws:kinesis:arn',
+    puts: [DATA_KEY],
+  },
+  // https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html
+  'AWS::S3::Bucket': {
+    setting: ['BucketEncryption', 'ServerSideEncryptionConfiguration', 0],
+    key: (properties) => {
+      const byDefault = at(bucketRule(properties), 'ServerSideEncryptionByDefault');
+      const isKms = text(at(byDefault, 'SSEAlgorithm'))?.startsWith('aws:kms') === true;
+      return isKms ? text(at(byDefault, 'KMSMasterKeyID')) : undefined;
+    },
+    via: 's3',
+    context: 'aws:s3:arn',
+    bound: ({ arn, logicalId, properties }, { tokens }) =>
+      at(bucketRule(properties), 'BucketKeyEnabled') === true
+        ? arn
+        : `${arn}/${tokens.make(`${logicalId}.objects`, 'given', 'object')}`,
+    puts: [DATA_KEY],
   },
 };
 
 function kindOf({ type }: WorldResource): Encrypted {
-  return KINDS[type] ?? SQS;
+  return KINDS[type] ?? QUEUE;
 }
 
-function encryptionContext(target: WorldResource): Readonly<Record<string, string>> {
-  return { [`kms:EncryptionContext:${kindOf(target).context}`]: target.arn };
+function bucketRule(properties: JsonObject) {
+  return list(at(properties, 'BucketEncryption', 'ServerSideEncryptionConfiguration'))[0];
 }
 
-function keyUse(view: View, target: WorldResource): KeyUse | undefined {
+function keyUse(view: View, { target, key }: Message): KeyUse | undefined {
   const { world } = view;
-  const id = text(at(target.properties, ...kindOf(target).setting));
+  const id = key ?? KINDS[target.type]?.key(target.properties);
   if (id === undefined || id === '') return undefined;
   const alias = world.named('AWS::KMS::Alias', id) ?? world.resourceOf(id);
   const found =

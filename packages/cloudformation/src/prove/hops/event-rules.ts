@@ -66,7 +66,7 @@ function byRoleAlone(
         ? `what ${SERVICE} needs for ${to.label} is not known here`
         : `${from.label} names no role for the event bus ${to.label}, and AWS's pages differ on whether it needs one`;
     const answers = [stated(SERVICE, action, arn, 'unknown', why)];
-    return draft(view, { kind, from, to, path, wiredBy, answers });
+    return draft(view, { kind, from, to, path, wiredBy, arns: [arn], answers });
   }
   return asRole(view, {
     kind,
@@ -74,6 +74,7 @@ function byRoleAlone(
     to,
     path,
     wiredBy,
+    arns: [arn],
     call,
     roleArn,
     needs: target.needs,

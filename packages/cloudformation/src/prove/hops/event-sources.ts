@@ -52,6 +52,7 @@ function polling(
     to,
     path: pathOf(mapping, 'EventSourceArn'),
     wiredBy: mapping,
+    arns: [arn],
   } as const;
   const needs = [...pollingNeeds(source), ...secretsOf(mapping.properties)];
   const action = needs[0]?.action ?? 'lambda:CreateEventSourceMapping';

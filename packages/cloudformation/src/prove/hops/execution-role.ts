@@ -53,6 +53,7 @@ export function assumptions(view: View): readonly Draft[] {
       to: role === undefined ? outside(roleArn, view) : world.place(role),
       path: pathOf(fn, 'Role'),
       wiredBy: fn,
+      arns: [roleArn],
       answers: [answered],
       fault: () => role && distrust(role),
       check: () =>

@@ -68,6 +68,8 @@ export interface Grant {
   readonly byAccount?: boolean;
   /** Says nothing of where requests come from: the service's requests are not known to. */
   readonly anySource?: boolean;
+  /** Names the source to a key, too, which is named the account otherwise. */
+  readonly bySource?: boolean;
 }
 
 const POLICY_OF: Readonly<Record<string, readonly [type: string, targets: string, byRef: boolean]>> = {
@@ -82,7 +84,7 @@ export function grantService(view: View, target: WorldResource, grant: Grant): H
   const isKey = target.type === 'AWS::KMS::Key';
   const [operator, key, value] = grant.anySource
     ? (['', '', undefined] as const)
-    : isKey || grant.byAccount === true
+    : (isKey && grant.bySource !== true) || grant.byAccount === true
       ? (['StringEquals', 'aws:SourceAccount', ACCOUNT] as const)
       : (['ArnLike', 'aws:SourceArn', source] as const);
   const statement = {

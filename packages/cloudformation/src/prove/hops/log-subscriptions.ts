@@ -33,6 +33,7 @@ export function logSubscriptions(view: View): readonly Draft[] {
       to: target.to,
       path: pathOf(filter, 'DestinationArn'),
       wiredBy: filter,
+      arns: [arn],
     };
     if (target.kind !== 'kinesis' && target.kind !== 'firehose') {
       const why = `whether the destination ${target.to.label} takes logs of this account is up to its own policy`;
@@ -79,6 +80,7 @@ function invocation(view: View, filter: WorldResource, { from, groupArn, arn }: 
     to: target.place,
     path: pathOf(filter, 'DestinationArn'),
     wiredBy: filter,
+    arns: [arn],
     answers: [answered],
     fault: () => invokeFault(view, source, target),
     check: () =>

@@ -1,3 +1,4 @@
+import { FORMS } from '../model/forms.ts';
 import { functionArn, functionNameOf } from '../model/function-name.ts';
 import { opaque, type ReadPolicy } from '../model/policies/read-policy.ts';
 import type { WorldResource } from '../model/world.ts';
@@ -67,6 +68,15 @@ function findTarget(view: View, text: string): FunctionTarget {
     named,
     policies: opened(known, closed, place.label),
   };
+}
+
+/** What is wrong with a text that has to be an ARN and names a resource of the template by its name or URL. */
+export function misnamed({ world }: View, text: string): string | undefined {
+  const found = text.startsWith('arn:') ? undefined : world.resourceOf(text);
+  // What `Ref` yields of other types is not known for sure.
+  if (found === undefined || text === found.arn || !FORMS.has(found.type)) return undefined;
+  const by = text.startsWith('https:') ? 'URL' : 'name';
+  return `${found.logicalId} is named by its ${by}, where its ARN is wanted: write its Arn attribute`;
 }
 
 /** Policies to which something outside the template may add. */

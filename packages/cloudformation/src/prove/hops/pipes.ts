@@ -25,6 +25,7 @@ export function pipes(view: View): readonly Draft[] {
 function parts(view: View, pipe: WorldResource, key: string) {
   const { world } = view;
   return {
+    arns: [text(pipe.properties[key])],
     path: pathOf(pipe, key),
     wiredBy: pipe,
     call: { service: SERVICE, sourceArn: pipe.arn, sourceAccount: world.account },

@@ -1,6 +1,7 @@
 import type { TemplatePath } from '../../finding.ts';
 import type { WorldResource } from '../model/world.ts';
 import type { HopKind } from '../proof.ts';
+import { listed } from './as-role.ts';
 import { draft, stated } from './draft.ts';
 import { callerOf, type Running } from './execution-role.ts';
 import { grantHolder, writtenArn } from './fixes.ts';
@@ -26,7 +27,13 @@ const ACTIONS: Readonly<Record<string, string>> = {
   s3: 's3:PutObject',
 };
 
-/** Lambda sends to a destination as the function's execution role. */
+const LIST = 's3:ListBucket';
+
+/**
+ * Lambda sends to a destination as the function's execution role.
+ * https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
+ * https://docs.aws.amazon.com/lambda/latest/dg/kafka-on-failure.html
+ */
 export function sending(view: View, { kind, running, targetArn, path, wiredBy }: Sent): Draft {
   const { world, book } = view;
   const { fn, role, roleArn } = running;
@@ -34,7 +41,7 @@ export function sending(view: View, { kind, running, targetArn, path, wiredBy }:
   const isFunction = target !== undefined && isFunctionType(target.type);
   const to = target === undefined ? outside(targetArn, view) : world.place(target);
   const from = world.place(fn);
-  const parts = { kind, from, to, path, wiredBy } as const;
+  const parts = { kind, from, to, path, wiredBy, arns: [targetArn] } as const;
   const action = ACTIONS[targetArn.split(':')[2] ?? ''];
   if (action === undefined) {
     const why = `${to.label} may be a queue, a topic, a function, an event bus or a bucket`;
@@ -52,16 +59,19 @@ export function sending(view: View, { kind, running, targetArn, path, wiredBy }:
       check: () => check,
     });
   }
-  const resource =
-    action === 's3:PutObject'
-      ? `${targetArn}/${world.tokens.make(`${fn.logicalId}.object`, 'generated', 'object')}`
-      : targetArn;
+  const isBucket = action === 's3:PutObject';
+  // Lambda names the objects so: aws/lambda/async/<function>/… and aws/lambda/<mapping>/….
+  const resource = isBucket
+    ? `${targetArn}/aws/lambda/${world.tokens.make(`${fn.logicalId}.object`, 'given', 'object')}`
+    : targetArn;
   const policies = isFunction
     ? functionTarget(view, targetArn).policies
     : target === undefined
       ? []
       : book.ofResource(target);
-  const answers = [askHolder(view, role, action, resource, policies, { 'lambda:SourceFunctionArn': fn.arn })];
+  const context = { 'lambda:SourceFunctionArn': fn.arn };
+  const ask = (asked: string, on: string) => askHolder(view, role, asked, on, policies, context);
+  const answers = [ask(action, resource), ...(isBucket ? [listed(ask(LIST, targetArn), role)] : [])];
   const who = callerOf(view, running);
   return draft(view, {
     ...parts,
@@ -74,7 +84,7 @@ export function sending(view: View, { kind, running, targetArn, path, wiredBy }:
         code: `join('', [${written.code}, '/*'])`,
         shown: `${written.shown}/*`,
       };
-      return grantHolder(view, role, [action], [action === 's3:PutObject' ? objects : written], kind);
+      return grantHolder(view, role, [action], [isBucket ? objects : written], kind);
     },
     message: who && target && !isFunction ? { who, target } : undefined,
   });

@@ -74,6 +74,7 @@ function sends(
     ...parts,
     kind: hop,
     to,
+    arns: [arn],
     needs,
     message: resource && isPut ? { target: resource } : undefined,
   });

@@ -51,7 +51,7 @@ export function serviceSends(
   if (kind === undefined) return undefined;
   const { action, hop, type } = KINDS[kind];
   const { call, from, wiredBy } = sender;
-  const parts = { kind: hop, from, path, wiredBy } as const;
+  const parts = { kind: hop, from, path, wiredBy, arns: [arn] } as const;
   if (found !== undefined && kindOf(arn, found) !== kind) {
     const fault = `${found.logicalId} is an ${found.type}, and ${call.service} wants an ${type} there`;
     return draft(view, {

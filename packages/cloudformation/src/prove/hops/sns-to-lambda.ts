@@ -36,6 +36,7 @@ function invocation(view: View, subscription: Subscription): Draft {
     to: target.place,
     path,
     wiredBy,
+    arns: [endpoint],
     answers,
     fault: () => invokeFault(view, source, target),
     check: () =>

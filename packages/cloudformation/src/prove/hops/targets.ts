@@ -74,8 +74,24 @@ export function targetOf(view: View, arn: string): Target {
     needs:
       action === undefined
         ? []
-        : [{ action, resource: fn?.arn ?? arn, policies, ...(kind === 'batch' && { isListed: true }) }],
+        : [
+            {
+              action,
+              resource: fn?.arn ?? arn,
+              policies,
+              ...(kind === 'batch' && { isListed: true }),
+              ...(kind === 'api-destination' && { or: withoutId(arn) }),
+            },
+          ],
   };
+}
+
+/**
+ * The ARN of an API destination ends in an id; the one that IAM's reference has, for policies, does not.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoneventbridge.html
+ */
+function withoutId(arn: string): string {
+  return arn.split('/').slice(0, 2).join('/');
 }
 
 function kindOf(arn: string, resource: WorldResource | undefined): string {

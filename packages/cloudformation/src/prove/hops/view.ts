@@ -28,7 +28,13 @@ export interface Draft extends Omit<Hop, 'id' | 'when'> {
 export interface Message {
   readonly who: Caller;
   readonly target: WorldResource;
+  /** Set of what is taken out; with `puts` where both are done. */
   readonly takes?: true;
+  readonly puts?: true;
+  /** The key, where it is another than that of the target. */
+  readonly key?: string | undefined;
+  /** Set where the code that does it may choose another key. */
+  readonly mayChoose?: true;
 }
 
 /** A service on behalf of a resource, or a role or user of the template. */

@@ -11,6 +11,8 @@ import type { RawResource, Sections } from './sections.ts';
 import type { Tokens } from './tokens.ts';
 import type { JsonObject, World, WorldResource } from './world.ts';
 
+const DEEPEST = 100;
+
 /** A world whose scenario is not yet named. */
 export interface Built {
   readonly world: World;
@@ -28,6 +30,7 @@ export function buildWorld(
   const base = parameterScope(sections, given, choice, tokens);
   const condition = createConditions(sections.conditions, base, choice.decide);
   const makings = new Map<string, Identity>();
+  let nesting = 0;
   const scope: Scope = {
     ...base,
     condition,
@@ -54,10 +57,18 @@ export function buildWorld(
     const written = named === undefined ? undefined : raw.properties[named];
     // While its name is being resolved, a resource that refers to itself gets a name of its own making.
     if (typeof written === 'object') makings.set(logicalId, identity(logicalId, raw, undefined));
-    const given = written === undefined ? undefined : text(resolveValue(written, scope));
+    nesting += 1;
+    const given = written === undefined ? undefined : nameOf(written, logicalId);
     const made = identity(logicalId, raw, given);
+    nesting -= 1;
     makings.set(logicalId, made);
     return made;
+  }
+
+  /** A name may be made of other names, and those of others: as far as the stack is sure to hold. */
+  function nameOf(written: unknown, logicalId: string): string | undefined {
+    if (nesting > DEEPEST) return tokens.make(`Name:${logicalId}`, 'given', `name of ${logicalId}`);
+    return text(resolveValue(written, scope));
   }
 
   function identity(logicalId: string, raw: RawResource, given: string | undefined): Identity {
@@ -169,7 +180,9 @@ function assemble(
     sourceOf(id) {
       const path = resources.get(id)?.path ?? [];
       if (isInLoop(path)) return given.sourceOf(id) ?? given.sourceOf(String(path[1]));
-      return given.sourceOf(id.includes('/') ? id.slice(0, id.indexOf('/')) : id);
+      return (
+        given.sourceOf(id) ?? (id.includes('/') ? given.sourceOf(id.slice(0, id.indexOf('/'))) : undefined)
+      );
     },
     open,
   };

@@ -10,6 +10,9 @@ export interface Atom {
   readonly right: Json;
 }
 
+/** How many conditions are followed from one to the next; only those of a cycle are. */
+const DEEPEST = 100;
+
 /** Decides a comparison of unknowns. */
 export type Decide = (atom: Atom) => boolean;
 
@@ -30,7 +33,15 @@ export function createConditions(
   function named(name: string): boolean | undefined {
     const known = values.get(name);
     if (known !== undefined) return known;
-    if (!conditions.has(name) || under.has(name)) return undefined;
+    if (!conditions.has(name) || under.has(name) || under.size > DEEPEST) return undefined;
+    // What it is made of comes first, so that a chain of any length is followed without a stack as long.
+    if (under.size === 0) for (const each of madeOf(name, conditions)) settle(each);
+    return settle(name);
+  }
+
+  function settle(name: string): boolean {
+    const known = values.get(name);
+    if (known !== undefined) return known;
     under.add(name);
     const value = evaluate(conditions.get(name), 0);
     under.delete(name);
@@ -66,6 +77,31 @@ export function createConditions(
     const key = JSON.stringify(expression) ?? '';
     return decide({ key, left: key, right: null });
   }
+}
+
+/** The conditions that one names, and those that they name, each after what it is made of. */
+function madeOf(name: string, conditions: ReadonlyMap<string, unknown>): readonly string[] {
+  const seen = new Set([name]);
+  const order: string[] = [];
+  const stack = [{ name, next: namedIn(conditions.get(name)) }];
+  for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
+    const inner = top.next.pop();
+    if (inner === undefined) {
+      order.push(top.name);
+      stack.pop();
+    } else if (conditions.has(inner) && !seen.has(inner)) {
+      seen.add(inner);
+      stack.push({ name: inner, next: namedIn(conditions.get(inner)) });
+    }
+  }
+  return order;
+}
+
+function namedIn(expression: unknown, depth = 0): string[] {
+  if (typeof expression !== 'object' || expression === null || depth > 100) return [];
+  return Object.entries(expression).flatMap(([key, each]: [string, unknown]) =>
+    key === 'Condition' && typeof each === 'string' ? [each] : namedIn(each, depth + 1),
+  );
 }
 
 /** Numbers and booleans compare as their text. */

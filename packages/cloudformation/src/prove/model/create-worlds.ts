@@ -2,6 +2,7 @@ import type { Finding, SourceLocation } from '../../finding.ts';
 import type { Scenario } from '../proof.ts';
 import { buildWorld } from './build-world.ts';
 import { createConditions } from './conditions.ts';
+import { withoutMarks } from './forged-stand-ins.ts';
 import { createLoops } from './loops.ts';
 import { type NestedTemplates, withNested } from './nested-stacks.ts';
 import { type Given, parameterScope } from './parameter-scope.ts';
@@ -44,17 +45,18 @@ const WHOLE: Unprocessed = { openTo: undefined, findings: [] };
  * @example
  * const { worlds } = createWorlds(template, { region: 'eu-west-1' });
  */
-export function createWorlds(written: unknown, options: WorldOptions = {}): Worlds {
-  const template = options.nested === undefined ? written : withNested(written, options.nested);
+export function createWorlds(raw: unknown, options: WorldOptions = {}): Worlds {
+  const written = withoutMarks(raw);
+  const template = options.nested === undefined ? written : withNested(written, withoutMarks(options.nested));
   const tokens = createTokens();
   const given: Given = {
-    partition: options.partition ?? 'aws',
-    region: options.region,
-    account: options.account,
+    partition: withoutMarks(options.partition ?? 'aws'),
+    region: withoutMarks(options.region),
+    account: withoutMarks(options.account),
     parameters: new Map(
       Object.entries(options.parameters ?? {}).map(([name, value]) => [
         name,
-        typeof value === 'number' ? String(value) : value,
+        typeof value === 'number' ? String(value) : withoutMarks(value),
       ]),
     ),
     sourceOf: options.sourceOf ?? (() => undefined),

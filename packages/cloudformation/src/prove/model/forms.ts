@@ -174,9 +174,19 @@ export const FORMS: ReadonlyMap<string, Form> = new Map<string, Form>([
     'AWS::ApiGatewayV2::Stage',
     { named: 'StageName', arn: regional('apigateway', 'stage/'), ref: 'name', attributes: {} },
   ],
+  // Its ARN ends in an id of EventBridge's making.
   [
     'AWS::Events::ApiDestination',
-    { arn: regional('events', 'api-destination/'), ref: 'name', attributes: { Arn: 'arn' } },
+    {
+      named: 'Name',
+      arn: (making) => `${regional('events', 'api-destination/')(making)}/${making.generated('id')}`,
+      ref: 'name',
+      attributes: { Arn: 'arn' },
+    },
+  ],
+  [
+    'AWS::Scheduler::ScheduleGroup',
+    { named: 'Name', arn: regional('scheduler', 'schedule-group/'), ref: 'name', attributes: { Arn: 'arn' } },
   ],
   ['AWS::Scheduler::Schedule', { named: 'Name', arn: schedule, ref: 'name', attributes: { Arn: 'arn' } }],
   ['AWS::Pipes::Pipe', arnAndName('Name', regional('pipes', 'pipe/'))],
@@ -199,6 +209,8 @@ export const FORMS: ReadonlyMap<string, Form> = new Map<string, Form>([
     arnAsRef('StateMachineName', regional('states', 'stateMachine:'), { Arn: 'arn', Name: 'name' }),
   ],
   ['AWS::CloudWatch::Alarm', arnAndName('AlarmName', regional('cloudwatch', 'alarm:'))],
+  // Its ARN is like that of any alarm.
+  ['AWS::CloudWatch::CompositeAlarm', arnAndName('AlarmName', regional('cloudwatch', 'alarm:'))],
 ]);
 
 /** A type that is not in the table: `Ref` is a name, `…Arn` attributes are its ARN. */

@@ -1,3 +1,6 @@
+import { readJson } from '../../parse/read-json.ts';
+import { TextFault } from '../../parse/text-fault.ts';
+
 /** Resolved JSON: no intrinsic functions left in it. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
@@ -45,13 +48,18 @@ export function texts(value: Json | undefined): readonly string[] {
   return list(value).filter((each) => typeof each === 'string');
 }
 
-/** JSON that a property holds either as an object or as its text; undefined if it is neither. */
+/**
+ * JSON that a property holds either as an object or as its text; undefined if it is neither, and of text that says one
+ * thing twice: which of the two counts is not known.
+ */
 export function parsed(value: Json | undefined): Json | undefined {
   if (typeof value !== 'string') return value;
   try {
-    return JSON.parse(value) as Json;
-  } catch {
-    return undefined;
+    // What was read as JSON is JSON.
+    return readJson(value).data as Json;
+  } catch (error) {
+    if (error instanceof TextFault) return undefined;
+    throw error;
   }
 }
 

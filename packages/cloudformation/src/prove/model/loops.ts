@@ -26,6 +26,8 @@ export const LOOP = 'Fn::ForEach::';
 /** More turns than this in all are no template's: CloudFormation takes 500 resources. */
 const MOST = 5_000;
 const DEEPEST = 100;
+/** Loops in loops could make one text grow without end; a longer one keeps its variables. */
+const LONGEST = 100_000;
 
 /** A section as it is. */
 export const asWritten: Expand = (section, path) =>
@@ -147,6 +149,8 @@ function replaced(data: unknown, variable: string, item: string, depth = 0): unk
 
 function replacedText(text: string, variable: string, item: string): string {
   if (!text.includes('{')) return text;
+  const places = text.split('{').length - 1;
+  if (text.length + places * item.length > LONGEST) return text;
   const plain = hasToken(item) ? item : item.replaceAll(/[^A-Za-z0-9]/g, '');
   return text.replaceAll(`\${${variable}}`, item).replaceAll(`&{${variable}}`, plain);
 }

@@ -19,6 +19,8 @@ export interface Scope {
 
 /** CloudFormation refuses templates of such depth long before. */
 const DEEPEST = 100;
+/** Texts made of texts could double with each step; nothing of AWS's takes one of this length. */
+const LONGEST = 100_000;
 const DYNAMIC = /\{\{resolve:[^{}]*\}\}/g;
 
 /**
@@ -165,7 +167,16 @@ function choose(argument: unknown, scope: Scope, depth: number): Resolved {
 function substitute(argument: unknown, scope: Scope, depth: number): Json {
   const [pattern, variables] = Array.isArray(argument) ? argument : [argument];
   if (typeof pattern !== 'string') return underived('Fn::Sub', argument, scope, depth);
+  let length = pattern.length;
   const filled = pattern.replace(/\$\{([^{}]*)\}/g, (whole, inner: string) => {
+    if (length > LONGEST) return '';
+    const value = filledWith(whole, inner);
+    length += value.length;
+    return value;
+  });
+  return length > LONGEST ? tooLong('Fn::Sub', argument, scope) : dynamic(filled, scope);
+
+  function filledWith(whole: string, inner: string): string {
     if (inner.startsWith('!')) return `\${${inner.slice(1)}}`;
     const name = inner.trim();
     const found =
@@ -178,8 +189,12 @@ function substitute(argument: unknown, scope: Scope, depth: number): Json {
     return typeof found === 'object'
       ? unknown(scope, `${whole}:${JSON.stringify(found)}`, name)
       : String(found);
-  });
-  return dynamic(filled, scope);
+  }
+}
+
+/** One stand-in for each place: what is in it is not compared, for it would be as long. */
+function tooLong(name: string, argument: unknown, scope: Scope): string {
+  return unknown(scope, `${name} too long:${JSON.stringify(argument)}`, 'a text too long to read');
 }
 
 function join(argument: unknown, scope: Scope, depth: number): Json {
@@ -187,9 +202,9 @@ function join(argument: unknown, scope: Scope, depth: number): Json {
   const found = resolveValue(parts, scope, depth);
   if (typeof delimiter !== 'string' || !Array.isArray(found))
     return underived('Fn::Join', argument, scope, depth);
-  return found
-    .map((part) => (typeof part === 'object' ? JSON.stringify(part) : String(part)))
-    .join(delimiter);
+  const texts = found.map((part) => (typeof part === 'object' ? JSON.stringify(part) : String(part)));
+  const length = texts.reduce((sum, each) => sum + each.length + delimiter.length, 0);
+  return length > LONGEST ? tooLong('Fn::Join', argument, scope) : texts.join(delimiter);
 }
 
 function split(argument: unknown, scope: Scope, depth: number): Json {

@@ -39,8 +39,8 @@ export interface Tokens {
 }
 
 // Private-use characters: none of AWS's names has them, and no policy pattern gives them a meaning.
-const OPEN = '\uE000';
-const CLOSE = '\uE001';
+export const OPEN = '\uE000';
+export const CLOSE = '\uE001';
 const ANY = /\uE000\d+\uE001/g;
 const WHOLE = /^\uE000\d+\uE001$/;
 

@@ -16,7 +16,7 @@ export function padTo(text: string, width: number): string {
 
 /**
  * Breaks a text into lines of at most `width` columns: between words where it can, else after a mark that
- * parts names (`/`, `-`, `:`, `.`) or before a capital, else anywhere.
+ * parts names (`/`, `-`, `:`, `.`) or before a capital, else anywhere. An address stays whole: it is to be followed.
  */
 export function wrap(text: string, width: number): readonly string[] {
   if (widthOf(text) <= width) return [text];
@@ -41,7 +41,7 @@ interface Piece {
 }
 
 function breakWord(word: string, room: number): readonly Piece[] {
-  if (widthOf(word) <= room) return [{ text: word, glued: false }];
+  if (widthOf(word) <= room || /^https?:\/\//.test(word)) return [{ text: word, glued: false }];
   const pieces: Piece[] = [];
   for (const part of word.split(/(?<=[/:.\-_,])|(?=[A-Z][a-z])/))
     for (const text of chop(part, room)) pieces.push({ text, glued: pieces.length > 0 });

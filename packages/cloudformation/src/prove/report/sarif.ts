@@ -163,7 +163,8 @@ function locationOf(
   path: TemplatePath,
   source: SourceLocation | undefined,
 ): SarifLocation {
-  const own = subject.positionOf?.(path);
+  // What stands in another file, of a nested stack, has its place there.
+  const own = source === undefined || source.file === subject.name ? subject.positionOf?.(path) : undefined;
   const position = own ?? source;
   const name = oneLine(pathText(path));
   return {

@@ -36,6 +36,8 @@ const severities: readonly {
   { severity: 'info', title: 'Notes', mark: 'i', format: 'cyan' },
 ];
 const labelWidth = 10;
+/** Where reasons would have fewer columns beside the hops, they stand below them. */
+const narrowest = 48;
 
 /**
  * A report as text: what makes the template invalid, the road with a mark on each hop, the other findings, and
@@ -60,14 +62,19 @@ export function renderText(report: Report, options: TextOptions = {}): string {
       : [
           [
             paint(['red', 'bold'], 'The template is not valid'),
-            ...invalid.flatMap((each) => findingLines(each, subject, width, paint)),
+            ...groupsOf(invalid).flatMap((each) => findingLines(each, subject, width, paint)),
           ],
         ]),
     ...(hops.length === 0 ? [] : [renderHops(hops, width, paint, subject, options.verbose === true)]),
     ...severities.flatMap(({ severity, title, format }) => {
       const found = others.filter((each) => each.severity === severity);
       if (found.length === 0) return [];
-      return [[paint(format, title), ...found.flatMap((each) => findingLines(each, subject, width, paint))]];
+      return [
+        [
+          paint(format, title),
+          ...groupsOf(found).flatMap((each) => findingLines(each, subject, width, paint)),
+        ],
+      ];
     }),
   ];
   const summary = summarise(report);
@@ -95,8 +102,9 @@ function renderHops(
 ): readonly string[] {
   const routes = hops.map(routeOf);
   const longest = Math.max(...routes.map(({ whole }) => widthOf(whole)));
-  const stacked = width < 72;
-  const room = stacked ? width - 4 : Math.min(longest, Math.max(28, Math.floor(width * 0.45)), 64);
+  const beside = Math.min(longest, Math.max(28, Math.floor(width * 0.45)), 64);
+  const stacked = width - beside - 4 - labelWidth < narrowest;
+  const room = stacked ? width - 4 : beside;
   return hops.flatMap((hop, index) => {
     const route = routes[index];
     if (route === undefined) return [];
@@ -175,26 +183,39 @@ function questionRemarks(question: Hop['questions'][number]): readonly Remark[] 
   ];
 }
 
-function findingLines(
-  finding: Finding,
-  subject: ReportSubject,
-  width: number,
-  paint: Paint,
-): readonly string[] {
-  const { mark = '', format = 'reset' } = severities.find((each) => each.severity === finding.severity) ?? {};
+type Group = readonly [Finding, ...Finding[]];
+
+/** Findings of which all but what and where is the same stand together: their cause and fix are said once. */
+function groupsOf(findings: readonly Finding[]): readonly Group[] {
+  const groups = new Map<string, [Finding, ...Finding[]]>();
+  for (const finding of findings) {
+    const { id, cause, fix, patch, documentation } = finding;
+    const key = JSON.stringify([id, cause, fix, patch !== undefined, documentation]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [finding]);
+    else group.push(finding);
+  }
+  return [...groups.values()];
+}
+
+function findingLines(group: Group, subject: ReportSubject, width: number, paint: Paint): readonly string[] {
+  const [first] = group;
+  const { mark = '', format = 'reset' } = severities.find((each) => each.severity === first.severity) ?? {};
   const row = (label: string, text: string) =>
     wrap(oneLine(text), width - 4 - labelWidth).map(
       (line, at) =>
         `    ${at === 0 ? paint('dim', padTo(label, labelWidth)) : ' '.repeat(labelWidth)}${line}`,
     );
   return [
-    ...wrap(`${oneLine(finding.message)} (${oneLine(finding.id)})`, width - 2).map(
-      (line, at) => `${at === 0 ? paint(format, mark) : ' '} ${line}`,
-    ),
-    ...row('at', whereabouts(finding, subject)),
-    ...row('cause', finding.cause),
-    ...row('fix', `${finding.fix}${finding.patch ? ' (wayleave prove --fix)' : ''}`),
-    ...(finding.documentation === undefined ? [] : row('see', finding.documentation)),
+    ...group.flatMap((finding) => [
+      ...wrap(`${oneLine(finding.message)} (${oneLine(finding.id)})`, width - 2).map(
+        (line, at) => `${at === 0 ? paint(format, mark) : ' '} ${line}`,
+      ),
+      ...row('at', whereabouts(finding, subject)),
+    ]),
+    ...row('cause', first.cause),
+    ...row('fix', `${first.fix}${first.patch ? ' (wayleave prove --fix)' : ''}`),
+    ...(first.documentation === undefined ? [] : row('see', first.documentation)),
   ];
 }
 
@@ -203,7 +224,9 @@ function whereabouts(
   { path, source }: Pick<Finding, 'path' | 'source'>,
   subject: ReportSubject | undefined,
 ): string {
-  const position = subject?.positionOf?.(path);
+  // What stands in another file, of a nested stack, has its place there.
+  const isElsewhere = source !== undefined && subject !== undefined && source.file !== subject.name;
+  const position = isElsewhere ? undefined : subject?.positionOf?.(path);
   const file =
     position && subject ? sourceText({ file: subject.name, ...position }) : source && sourceText(source);
   const place = oneLine(pathText(path));

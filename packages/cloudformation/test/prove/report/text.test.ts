@@ -72,9 +72,34 @@ describe('renderText', () => {
       },
     );
     const text = renderText(reportOf([...troubled, long], [confusedDeputy]), { width, verbose: true });
-    for (const line of text.split('\n')) expect(widthOf(line)).toBeLessThanOrEqual(width);
+    // An address is whole, so that it can be followed.
+    const lines = text.split('\n').filter((line) => !/^ +(?:see +)?https:\/\/\S+$/.test(line));
+    for (const line of lines) expect(widthOf(line)).toBeLessThanOrEqual(width);
+    expect(text).toContain(confusedDeputy.documentation);
     expect(text.match(/A/g)?.length).toBeGreaterThanOrEqual(120);
     expect(text.match(/x/g)?.length).toBeGreaterThanOrEqual(200);
+  });
+
+  it('says the cause and the fix of like findings once', () => {
+    const many = Array.from({ length: 100 }, (_, index) => ({
+      ...confusedDeputy,
+      message: `Permission${index} lets any topic invoke.`,
+      path: ['Resources', `Permission${index}`],
+    }));
+    const text = renderText(reportOf(reference, [...many, { ...confusedDeputy, cause: 'Another cause.' }]));
+    expect(text.match(/^✗ Permission\d+ lets any topic invoke\. \(ConfusedDeputy\)$/gm)).toHaveLength(100);
+    expect(text.match(/^ +at +Resources\.Permission\d+$/gm)).toHaveLength(100);
+    expect(text.match(/^ +cause /gm)).toHaveLength(2);
+    expect(text.match(/^ +fix /gm)).toHaveLength(2);
+  });
+
+  it('leaves reasons room: below the hops where there is little beside them', () => {
+    const narrow = renderText(reportOf(reference), { width: 80 }).split('\n');
+    expect(narrow.slice(0, 2)).toEqual([
+      '✓ Topic ──invoke──▶ Function',
+      '    allowed   Permission "UploadsInvoke": sns.amazonaws.com, SourceArn = Uploads',
+    ]);
+    expect(renderText(reportOf(reference), { width: 120 })).toMatch(/^✓ Topic ──invoke──▶ Function +allowed/);
   });
 
   it('says the same with colours as without', () => {

@@ -283,6 +283,18 @@ describe('trust', () => {
     ['a role', { AWS: 'arn:aws:iam::111122223333:role/deploy' }, undefined, []],
     ['any token', { Federated: oidc }, undefined, ['warning TrustsAnyToken']],
     [
+      'any token for AWS',
+      { Federated: oidc },
+      { StringEquals: { 'token.actions.githubusercontent.com:aud': 'sts.amazonaws.com' } },
+      ['warning TrustsAnyToken'],
+    ],
+    [
+      'tokens of one repository, by its number',
+      { Federated: oidc },
+      { StringEquals: { 'token.actions.githubusercontent.com:repository_id': '1234567' } },
+      [],
+    ],
+    [
       'tokens of one repository',
       { Federated: oidc },
       { StringLike: { 'token.actions.githubusercontent.com:sub': 'repo:example/video:*' } },
@@ -330,6 +342,9 @@ describe('what is hard-coded', () => {
     const [finding] = found(running(own), 'HardCodedOwner');
     expect(finding?.message).toContain('the region eu-west-1 and the account 111122223333');
     expect(finding?.patch).toBeUndefined();
+    const sub = { 'Fn::Sub': 'arn:${AWS::Partition}:sqs:${AWS::Region}:111122223333:jobs' };
+    const [other] = found(running(statement('sqs:SendMessage', sub)), 'HardCodedOwner');
+    expect(other?.message).toContain('names the account 111122223333.');
     expect(found(running(statement('sqs:SendMessage', 'arn:aws:sqs:*:*:jobs')), 'HardCodedOwner')).toEqual(
       [],
     );

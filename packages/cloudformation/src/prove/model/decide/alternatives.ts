@@ -33,13 +33,13 @@ function bindingsFor(
   tokens: Tokens,
 ): readonly Binding[] {
   const { Action, NotAction } = statement;
-  const action = request.action.toLowerCase();
+  const action = lower(request.action);
   const covers = (patterns: OneOrMany<string> | undefined) =>
-    many(patterns).some((pattern) => unify(pattern.toLowerCase(), action, tokens) !== undefined);
+    many(patterns).some((pattern) => unify(lower(pattern), action, tokens) !== undefined);
   if (
     Action !== undefined
       ? !covers(Action)
-      : many(NotAction).some((each) => fitsGlob(each.toLowerCase(), action))
+      : many(NotAction).some((each) => fitsGlob(lower(each), action))
   )
     return [];
   let combined: readonly Binding[] = [new Map()];
@@ -135,6 +135,7 @@ function many<T>(value: OneOrMany<T> | undefined): readonly T[] {
   return Array.isArray(value) ? (value as readonly T[]) : [value as T];
 }
 
+/** Actions are compared without case, in the letters that they have. */
 function lower(value: string): string {
-  return value.toLowerCase();
+  return value.replace(/[A-Z]+/g, (found) => found.toLowerCase());
 }

@@ -87,6 +87,7 @@ export function functionPolicies(grants: readonly FunctionGrant[], label: string
         properties['PolicyDocument'],
         [...path, 'Properties', 'PolicyDocument'],
         logicalId,
+        'resource',
       ),
     ),
   ];

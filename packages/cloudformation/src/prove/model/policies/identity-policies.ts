@@ -11,7 +11,13 @@ export interface IdentityPolicies {
 }
 
 /** Policies that stand by themselves, by the logical id of whoever they are attached to. */
-export type Attached = ReadonlyMap<string, readonly ReadPolicy[]>;
+export type Attached = ReadonlyMap<string, readonly Named[]>;
+
+/** A policy, and the name that an inline one has on its holder. */
+interface Named {
+  readonly policy: ReadPolicy;
+  readonly policyName: string | undefined;
+}
 
 const ATTACHING: readonly (readonly [type: string, word: string])[] = [
   ['AWS::IAM::Policy', 'Policy'],
@@ -29,7 +35,7 @@ const HOLDERS = [
 
 /** Finds all policies that name the roles, users and groups that they are for. */
 export function findAttached(world: World): Attached {
-  const attached = new Map<string, ReadPolicy[]>();
+  const attached = new Map<string, Named[]>();
   for (const [type, word] of ATTACHING) {
     for (const resource of world.ofType(type)) {
       const policy = readPolicy(
@@ -37,9 +43,12 @@ export function findAttached(world: World): Attached {
         resource.properties['PolicyDocument'],
         documentPath(resource),
         resource.logicalId,
+        'identity',
       );
+      const isInline = type !== 'AWS::IAM::ManagedPolicy';
+      const policyName = isInline ? text(resource.properties['PolicyName']) : undefined;
       for (const holder of holders(resource, world)) {
-        attached.set(holder.logicalId, [...(attached.get(holder.logicalId) ?? []), policy]);
+        attached.set(holder.logicalId, [...(attached.get(holder.logicalId) ?? []), { policy, policyName }]);
       }
     }
   }
@@ -58,43 +67,64 @@ function holders(resource: WorldResource, world: World): readonly WorldResource[
 
 /** All that a role, or a user with its groups, is allowed and denied by policies of its own. */
 export function identityPolicies(holder: WorldResource, world: World, attached: Attached): IdentityPolicies {
-  const boundary = text(holder.properties['PermissionsBoundary']);
+  const boundary = holder.properties['PermissionsBoundary'];
   const groups = texts(holder.properties['Groups']).flatMap(
     (name) => world.named('AWS::IAM::Group', name) ?? [],
   );
   const identity = [holder, ...groups].flatMap((one) => [
-    ...inline(one),
+    ...onePerName([...inline(one), ...(attached.get(one.logicalId) ?? [])]),
     ...list(one.properties['ManagedPolicyArns']).map((arn, index) =>
       managed(arn, world, [...one.path, 'Properties', 'ManagedPolicyArns', index]),
     ),
-    ...(attached.get(one.logicalId) ?? []),
   ]);
   const path = [...holder.path, 'Properties', 'PermissionsBoundary'];
   return {
-    identity: identity.filter(
-      (policy, index) => identity.findIndex(({ name }) => name === policy.name) === index,
-    ),
-    ...(boundary !== undefined && {
+    identity: apart(identity),
+    ...(boundary !== undefined &&
+      boundary !== null && {
       boundary: { ...managed(boundary, world, path), name: 'permissions boundary' },
     }),
   };
 }
 
-function inline(holder: WorldResource): readonly ReadPolicy[] {
+/** A managed policy may be attached in two ways, which add nothing to each other. */
+function apart(policies: readonly ReadPolicy[]): readonly ReadPolicy[] {
+  const seen = new Set<string>();
+  return policies.filter(({ origins, opaque: unread, name }) => {
+    const key = unread === undefined ? JSON.stringify(origins) : name;
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
+/** Of inline policies of one name, one is written over the other, or refused: what they allow cannot be counted on. */
+function onePerName(policies: readonly Named[]): readonly ReadPolicy[] {
+  const times = new Map<string, number>();
+  for (const { policyName } of policies)
+    if (policyName !== undefined) times.set(policyName, (times.get(policyName) ?? 0) + 1);
+  return policies.map(({ policy, policyName }) => {
+    if (policyName === undefined || (times.get(policyName) ?? 0) < 2) return policy;
+    const kept = policy.statements.map(({ Effect }) => Effect === 'Deny');
+    return {
+      ...policy,
+      statements: policy.statements.filter((_, index) => kept[index]),
+      origins: policy.origins.filter((_, index) => kept[index]),
+      opaque: `${policy.name} and another inline policy are both named ${policyName}, and only one can be there`,
+    };
+  });
+}
+
+function inline(holder: WorldResource): readonly Named[] {
   const policies = holder.properties['Policies'];
   if (policies !== undefined && !Array.isArray(policies)) {
-    return [
-      opaque(
-        `Policies of ${holder.logicalId}`,
-        `the Policies of ${holder.logicalId} are not in the template`,
-      ),
-    ];
+    const why = `the Policies of ${holder.logicalId} are not in the template`;
+    return [{ policy: opaque(`Policies of ${holder.logicalId}`, why), policyName: undefined }];
   }
   return list(policies).map((policy, index) => {
-    const named = text(member(policy, 'PolicyName')) ?? String(index + 1);
-    const name = `policy "${named}" of ${holder.logicalId}`;
+    const policyName = text(member(policy, 'PolicyName'));
+    const name = `policy "${policyName ?? index + 1}" of ${holder.logicalId}`;
     const path = [...holder.path, 'Properties', 'Policies', index, 'PolicyDocument'];
-    return readPolicy(name, member(policy, 'PolicyDocument'), path, holder.logicalId);
+    const document = member(policy, 'PolicyDocument');
+    return { policy: readPolicy(name, document, path, holder.logicalId, 'identity'), policyName };
   });
 }
 
@@ -107,6 +137,7 @@ function managed(arn: Json, world: World, path: TemplatePath): ReadPolicy {
       found.properties['PolicyDocument'],
       documentPath(found),
       found.logicalId,
+      'identity',
     );
   }
   if (typeof arn !== 'string') return opaque('managed policy', 'a managed policy is not in the template');
@@ -136,5 +167,6 @@ export function trustPolicy(role: WorldResource): ReadPolicy {
     json,
     [...role.path, 'Properties', key],
     role.logicalId,
+    'trust',
   );
 }

@@ -1,6 +1,7 @@
 import { type PolicyDocument, PolicyError, parsePolicyDocument, type Statement } from '@wayleave/iam';
 import type { TemplatePath } from '../../../finding.ts';
 import { isObject, type Json, parsed } from '../json.ts';
+import { type AttachedTo, refusedFor } from './refused.ts';
 
 /** A policy of the template, read; or one that is somewhere else and can only be named. */
 export interface ReadPolicy {
@@ -24,12 +25,13 @@ export interface Origin {
 
 const NO_STATEMENTS = { statements: [], version: undefined, origins: [] } as const;
 
-/** Reads a policy document of the template; what IAM would not accept is opaque. */
+/** Reads a policy document of the template; what AWS would not accept there is opaque. */
 export function readPolicy(
   name: string,
   value: Json | undefined,
   path: TemplatePath,
   logicalId?: string,
+  to?: AttachedTo,
 ): ReadPolicy {
   const json = parsed(value);
   if (isObject(json) && Array.isArray(json['Statement']) && json['Statement'].length === 0) {
@@ -37,6 +39,8 @@ export function readPolicy(
   }
   try {
     const document = parsePolicyDocument(json);
+    const refused = refusedFor(document, to);
+    if (refused !== undefined) return opaque(name, `${name} cannot be read: ${refused}`);
     const statements = list(document.Statement);
     return {
       name,

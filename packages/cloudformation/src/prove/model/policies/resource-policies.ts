@@ -1,7 +1,7 @@
 import type { Statement } from '@wayleave/iam';
-import { asText, isObject, type Json, list, text } from '../json.ts';
+import { asText, type Json, list, parsed, text } from '../json.ts';
 import type { World, WorldResource } from '../world.ts';
-import { madePolicy, type ReadPolicy, readPolicy } from './read-policy.ts';
+import { joined, madePolicy, opaque, type ReadPolicy, readPolicy } from './read-policy.ts';
 
 /** How a type's policies say what they are for. */
 interface Kind {
@@ -37,6 +37,7 @@ export function findResourcePolicies(world: World): ResourcePolicies {
         properties['PolicyDocument'],
         [...path, 'Properties', 'PolicyDocument'],
         logicalId,
+        'resource',
       );
       for (const each of list(properties[target])) add(each, policy);
     }
@@ -55,7 +56,7 @@ export function keyPolicy(key: WorldResource, world: World): ReadPolicy {
   const path = [...key.path, 'Properties', 'KeyPolicy'];
   const document = key.properties['KeyPolicy'];
   if (document !== undefined)
-    return readPolicy(`key policy of ${key.logicalId}`, document, path, key.logicalId);
+    return readPolicy(`key policy of ${key.logicalId}`, document, path, key.logicalId, 'resource');
   const root = `arn:${world.partition}:iam::${world.account}:root`;
   const statement: Statement = { Effect: 'Allow', Principal: { AWS: root }, Action: 'kms:*', Resource: '*' };
   const name = `default key policy of ${key.logicalId}`;
@@ -64,22 +65,21 @@ export function keyPolicy(key: WorldResource, world: World): ReadPolicy {
 
 /** The policy of an event bus: each of the policy resources adds one statement. */
 export function busPolicy(bus: WorldResource, world: World): ReadPolicy | undefined {
-  const statements: Statement[] = [];
-  const origins: ReadPolicy['origins'][number][] = [];
+  const policies: ReadPolicy[] = [];
   for (const { logicalId, properties, path } of world.ofType('AWS::Events::EventBusPolicy')) {
     if (text(properties['EventBusName']) !== bus.name && properties['EventBusName'] !== bus.arn) continue;
     const own = properties['Statement'];
     const name = `EventBusPolicy "${logicalId}"`;
-    const policy = isObject(own)
-      ? readPolicy(
-          name,
-          { Version: '2012-10-17', Statement: own },
-          [...path, 'Properties', 'Statement'],
-          logicalId,
-        )
-      : undefined;
-    statements.push(...(policy?.statements ?? []));
-    origins.push(...(policy?.origins ?? []));
+    policies.push(
+      own === undefined
+        ? opaque(name, `what ${name} allows is not written as a statement`)
+        : readPolicy(
+            name,
+            { Version: '2012-10-17', Statement: parsed(own) ?? null },
+            [...path, 'Properties', 'Statement'],
+            logicalId,
+          ),
+    );
   }
-  return statements.length === 0 ? undefined : madePolicy(`policy of ${bus.logicalId}`, statements, origins);
+  return policies.length === 0 ? undefined : joined(`policy of ${bus.logicalId}`, policies);
 }

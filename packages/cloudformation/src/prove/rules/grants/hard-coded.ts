@@ -8,6 +8,7 @@ const PARTITION_PAGE =
   'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-reference.html';
 const REGION = /^[a-z]{2}(-[a-z]+)+-\d$/;
 const ACCOUNT = /^\d{12}$/;
+const PLACEHOLDER = /\$\{[^}]*\}/g;
 
 const DEEPEST = 40;
 
@@ -132,7 +133,7 @@ function ownersIn(written: unknown): readonly string[] {
   const text: unknown =
     typeof written === 'object' && written !== null && 'Fn::Sub' in written ? written['Fn::Sub'] : written;
   if (typeof text !== 'string' || !text.startsWith('arn:')) return [];
-  const [, , , region = '*', account = '*'] = text.split(':', 5);
+  const [, , , region = '*', account = '*'] = text.replaceAll(PLACEHOLDER, '*').split(':', 5);
   return [
     ...(region.length > 2 && REGION.test(region) ? [`the region ${region}`] : []),
     ...(account.length === 12 && ACCOUNT.test(account) ? [`the account ${account}`] : []),

@@ -34,7 +34,24 @@ const ASKERS: ReadonlySet<string> = new Set([
 ]);
 
 /** What an identity provider says of the bearer of a token, after the provider's name. */
-const CLAIMS: ReadonlySet<string> = new Set(['aud', 'sub', 'oaud', 'amr', 'azp', 'app_id', 'user_id']);
+const CLAIMS: ReadonlySet<string> = new Set([
+  'actor',
+  'actor_id',
+  'amr',
+  'app_id',
+  'aud',
+  'azp',
+  'enterprise_id',
+  'job_workflow_ref',
+  'oaud',
+  'repository',
+  'repository_id',
+  'sub',
+  'user_id',
+]);
+
+/** Audiences that all tokens for AWS have, whoever bears them. */
+const OF_ALL: ReadonlySet<string> = new Set(['sts.amazonaws.com', 'sts.amazonaws.com.cn']);
 
 /** Operators that hold for those values only, in lower case. */
 const POSITIVE: ReadonlySet<string> = new Set([
@@ -100,7 +117,7 @@ function holds(condition: ConditionBlock | undefined, isMeant: (key: string) => 
 
 /** A pattern that any account has something for is as good as none. */
 function isNarrow(key: string, value: string): boolean {
-  if (isStars(value)) return false;
+  if (isStars(value) || (key.endsWith(':aud') && OF_ALL.has(value))) return false;
   if (!key.endsWith('sourcearn') || !value.startsWith('arn:')) return true;
   const [, , service = '', , account = '', ...rest] = value.split(':');
   // The ARN of a bucket has no account; its name is nobody else's.
