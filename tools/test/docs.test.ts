@@ -1,8 +1,29 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { posix } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 const root = new URL('../../', import.meta.url);
 const read = (path: string) => readFileSync(new URL(path, root), 'utf8');
+
+const readmes = ['packages', 'examples'].flatMap((folder) =>
+  readdirSync(new URL(folder, root)).map((name) => `${folder}/${name}/README.md`),
+);
+const guides = readdirSync(new URL('docs', root)).map((name) => `docs/${name}`);
+const documents = [
+  ...['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'bench/README.md', 'e2e/README.md'],
+  ...guides.filter((path) => path.endsWith('.md')),
+  ...readmes.filter((path) => existsSync(new URL(path, root))),
+];
+
+/** What GitHub makes of headings. */
+function anchorsOf(text: string): readonly string[] {
+  return [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}
 
 describe('the documents', () => {
   it('name only scripts that exist', () => {
@@ -14,12 +35,14 @@ describe('the documents', () => {
     }
   });
 
-  it('link only to files that exist', () => {
-    const documents = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md'];
-    for (const document of documents) {
-      for (const [, target = ''] of read(document).matchAll(/\]\((?!https?:)([^)#]+)/g)) {
-        expect(existsSync(new URL(target, root)), `${document}: ${target}`).toBe(true);
-      }
+  it.each(documents)('%s links only to files and headings that exist', (document) => {
+    for (const [, target = '', anchor] of read(document).matchAll(
+      /\]\((?!https?:)([^)#\s]*)(?:#([^)]+))?\)/g,
+    )) {
+      const path = target === '' ? document : posix.join(posix.dirname(document), target);
+      expect(existsSync(new URL(path, root)), `${document}: ${target}`).toBe(true);
+      if (anchor !== undefined)
+        expect(anchorsOf(read(path)), `${document}: ${target}#${anchor}`).toContain(anchor);
     }
   });
 

@@ -40,7 +40,9 @@ describe('the code of the README', () => {
 
   it('is all of it in files that are compiled and run', () => {
     const blocks = readme.match(/^```ts$/gm) ?? [];
-    const marked = readme.match(/^<!-- code: packages\/cloudformation\/test\/documents\/readme\/\S+ -->\n```ts$/gm);
+    const marked = readme.match(
+      /^<!-- code: packages\/cloudformation\/test\/documents\/readme\/\S+ -->\n```ts$/gm,
+    );
     expect(blocks.length).toBeGreaterThan(5);
     expect(marked).toHaveLength(blocks.length);
   });

@@ -66,9 +66,9 @@ export function actionFits(pattern: string, action: string): boolean {
   return pattern === action || globFits(lowerAscii(pattern), lowerAscii(action));
 }
 
-/** Only the letters that names of AWS have: others, such as the sign for kelvin, would become one of these. */
+/** The sign for kelvin is the one other character whose lower case is a letter of AWS's names; it is none itself. */
 function lowerAscii(text: string): string {
-  return text.replace(/[A-Z]+/g, (found) => found.toLowerCase());
+  return text.includes('\u212A') ? text : text.toLowerCase();
 }
 
 function codePoint(char: string): number {

@@ -10,6 +10,7 @@ t.add('Subscription', Subscription({ TopicArn: uploads.TopicArn, Protocol: 'sqs'
 t.output('TopicArn', uploads.TopicArn);
 
 console.log(t.toYaml()); // or JSON.stringify(t.toJson(), null, 2)
+
 // #endregion
 
 export { queue, t, uploads };

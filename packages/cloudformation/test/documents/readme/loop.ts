@@ -8,6 +8,7 @@ const topics = t.forEach('Topics', ['Succeeded', 'Failed'], (each) =>
   each.add(`Video${each.key}`, Topic({ DisplayName: each.item })),
 );
 t.output('FailedArn', topics.at('Failed').TopicArn);
+
 // #endregion
 
 export { t };

@@ -1,6 +1,8 @@
 import { expect } from 'vitest';
 import { fn, t, uploads } from './patterns.ts';
 
+// What the README has of it begins here.
+
 // #region matchers
 import { matchers } from '@wayleave/cloudformation/matchers';
 

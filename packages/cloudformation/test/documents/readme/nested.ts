@@ -16,6 +16,7 @@ const delivery = Stack({ TemplateURL: './delivery.yaml', Parameters: { TopicArn:
 outer.add('Delivery', delivery);
 
 const { hops } = prove(outer, { nested: { Delivery: inner.toJson() } }); // Uploads → Delivery/Queue is denied
+
 // #endregion
 
 export { hops };

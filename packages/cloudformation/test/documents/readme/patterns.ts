@@ -14,6 +14,7 @@ const { fn } = t.use(
   }),
 );
 t.output('FunctionArn', fn.Arn);
+
 // #endregion
 
 export { fn, t, uploads };

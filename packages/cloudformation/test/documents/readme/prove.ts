@@ -1,4 +1,8 @@
+import { allow, policyDocument } from '@wayleave/cloudformation';
+import { QueuePolicy } from '@wayleave/cloudformation/aws/sqs';
 import { queue, t, uploads } from './build.ts';
+
+// What the README has of it begins here.
 
 // #region prove
 import { prove } from '@wayleave/cloudformation/prove';
@@ -9,10 +13,7 @@ for (const { answer, from, to, because, fix } of prove(t).hops) {
 }
 // #endregion
 
-// #region mend
-import { allow, policyDocument } from '@wayleave/cloudformation';
-import { QueuePolicy } from '@wayleave/cloudformation/aws/sqs';
-
+// What it was told to add.
 t.add(
   'QueuePolicy',
   QueuePolicy({
@@ -28,4 +29,3 @@ t.add(
   }),
 );
 console.log(prove(t).proven);
-// #endregion
