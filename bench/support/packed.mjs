@@ -18,7 +18,8 @@ export async function installPacked(folder, names) {
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'package.json'), '{ "private": true, "type": "module" }');
   const from = names.map((name) => join(packages, name));
-  const { stdout } = await run('npm', ['pack', ...from, '--json', '--ignore-scripts'], { cwd: folder });
+  const options = { cwd: folder, maxBuffer: 64 * 1024 * 1024 }; // npm lists each file
+  const { stdout } = await run('npm', ['pack', ...from, '--json', '--ignore-scripts'], options);
   /** @type {{ filename: string }[]} */
   const packed = Object.values(JSON.parse(stdout));
   const files = packed.map(({ filename }) => `./${filename}`);

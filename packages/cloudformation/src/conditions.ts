@@ -49,21 +49,36 @@ export function equals(left: Text | In<number | boolean>, right: Text | In<numbe
   return test('Fn::Equals', sides, mergeOrigins(sides));
 }
 
-/** `Fn::And` of 2 to 10 conditions. */
+/**
+ * `Fn::And` of 2 to 10 conditions; of more `toJson()` throws `LimitExceeded`.
+ *
+ * @example t.condition('InProduction', and(isProduction, not(isTest)));
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-conditions.html
+ */
 export function and(first: Operand, second: Operand, ...more: readonly Operand[]): Test;
 export function and(first: RuleOperand, second: RuleOperand, ...more: readonly RuleOperand[]): RuleTest;
 export function and(...operands: readonly (Operand | RuleOperand)[]): Test {
   return logical('Fn::And', operands);
 }
 
-/** `Fn::Or` of 2 to 10 conditions. */
+/**
+ * `Fn::Or` of 2 to 10 conditions; of more `toJson()` throws `LimitExceeded`.
+ *
+ * @example t.condition('IsKept', or(isProduction, equals(stage.ref, 'staging')));
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-conditions.html
+ */
 export function or(first: Operand, second: Operand, ...more: readonly Operand[]): Test;
 export function or(first: RuleOperand, second: RuleOperand, ...more: readonly RuleOperand[]): RuleTest;
 export function or(...operands: readonly (Operand | RuleOperand)[]): Test {
   return logical('Fn::Or', operands);
 }
 
-/** `Fn::Not`. */
+/**
+ * `Fn::Not`: whether the condition does not hold.
+ *
+ * @example t.condition('IsTest', not(isProduction));
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-conditions.html
+ */
 export function not(operand: Operand): Test;
 export function not(operand: RuleOperand): RuleTest;
 export function not(operand: Operand | RuleOperand): Test {

@@ -4,6 +4,7 @@ import type { Value } from './types.ts';
 /** JSON as it is emitted: no values of ours left in it, only what CloudFormation reads. */
 export type Plain = string | number | boolean | null | readonly Plain[] | PlainObject;
 
+/** An object of {@link Plain} data. */
 export interface PlainObject {
   readonly [key: string]: Plain;
 }

@@ -30,7 +30,8 @@ export interface TemplateErrorDetails {
 }
 
 /**
- * A template that CloudFormation would refuse, refused before it is sent.
+ * A template that CloudFormation would refuse, refused before it is sent. Of validation it has the `code` and `fix` of
+ * the first error, and all `findings`; the repository's `docs/findings.md` explains each code.
  *
  * @example
  * try { t.toJson(); } catch (error) {

@@ -15,7 +15,7 @@ function fn<T>(name: string, argument: unknown, from: readonly Origin[] = []): V
 }
 
 /**
- * `Fn::Join`.
+ * `Fn::Join`: texts, or the items of a list, with `delimiter` in between.
  *
  * @example join('\n', ['import json', 'def handler(event, context):', '    return json.dumps(event)'])
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-join.html
@@ -28,7 +28,8 @@ export function join(
 }
 
 /**
- * `Fn::Select`: the item at `index`, from 0.
+ * `Fn::Select`: the item at `index`, from 0. Past the end of a list that is written down `toJson()` throws
+ * `MalformedFunction`.
  *
  * @example select(0, getAZs())
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-select.html
@@ -41,7 +42,7 @@ export function select<T extends string | number | Value<unknown>>(
 }
 
 /**
- * `Fn::Split`.
+ * `Fn::Split`: the parts of a text between its delimiters, as a list.
  *
  * @example select(5, split(':', topic.TopicArn)) // the topic's name
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-split.html
@@ -51,7 +52,8 @@ export function split(delimiter: string, text: Text): Value<readonly string[]> {
 }
 
 /**
- * `Fn::If`. Give `NoValue` for a property that is to be absent.
+ * `Fn::If`: the one or the other, by a condition of the same template; adding another template's throws
+ * `ForeignReference`. Give `NoValue` for a property that is to be absent.
  *
  * @example Topic({ TracingConfig: if_(isProduction, 'Active', NoValue) })
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-conditions.html
@@ -68,8 +70,9 @@ export function if_<const A, const B>(
 
 /**
  * `Fn::FindInMap` by the mapping's name; prefer `mapping.find`, which knows its type. With a `default`, the
- * template gets `AWS::LanguageExtensions`.
+ * template gets `AWS::LanguageExtensions`. `toJson()` throws `UnknownMapping` and `UnknownMappingKey`.
  *
+ * @example findInMap('Sizes', Region, 'memory')
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-findinmap.html
  */
 export function findInMap(mapping: string, topLevelKey: MapKey, secondLevelKey: MapKey): Value<string>;
@@ -91,8 +94,10 @@ export function findInMap(
 }
 
 /**
- * `Fn::ImportValue`: another stack's export, of the same account and Region.
+ * `Fn::ImportValue`: another stack's export, of the same account and Region. Its name can name no resource:
+ * `toJson()` throws `ReferenceNotAllowed`.
  *
+ * @example importValue(sub`${network.ref}-VpcId`)
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-importvalue.html
  */
 export function importValue(exportName: Text): Value<string> {
@@ -153,8 +158,9 @@ export function toJsonString(data: JsonObject | readonly Json[]): Value<string> 
 }
 
 /**
- * `Fn::Base64`.
+ * `Fn::Base64`: the text, encoded, as the user data of an instance is.
  *
+ * @example base64('#!/bin/bash\necho started\n')
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-base64.html
  */
 export function base64(text: Text): Value<string> {
@@ -164,6 +170,7 @@ export function base64(text: Text): Value<string> {
 /**
  * `Fn::Cidr`: `count` address blocks (1 to 256) of `cidrBits` subnet bits each inside `ipBlock`.
  *
+ * @example select(0, cidr(vpc.CidrBlock, 6, 8)) // of 10.0.0.0/16 the first of six /24
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-cidr.html
  */
 export function cidr(ipBlock: Text, count: In<number>, cidrBits?: In<number>): Value<readonly string[]> {
@@ -173,13 +180,19 @@ export function cidr(ipBlock: Text, count: In<number>, cidrBits?: In<number>): V
 /**
  * `Fn::GetAZs`: the Availability Zones of `region`, by default the stack's.
  *
+ * @example select(0, getAZs())
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-getavailabilityzones.html
  */
 export function getAZs(region: Text = ''): Value<readonly string[]> {
   return fn('Fn::GetAZs', region);
 }
 
-/** The same value, typed as text of unknown meaning: the way past a kind of ARN or name that the types refuse. */
+/**
+ * The same value, typed as text of unknown meaning: the way past a kind of ARN or name that the types refuse, and for
+ * numbers as text. `toJson()` still throws `WrongKind` for what it knows to be of another kind.
+ *
+ * @example Topic({ DisplayName: plain(year.ref) }) // a parameter of type Number
+ */
 export function plain(text: Value<string | number | Arn<string> | Name<string>>): Value<string> {
   // Only the compiler's idea of the value changes.
   return text as Value<Json> as Value<string>;

@@ -14,8 +14,10 @@ type RefOf<H> = H extends Referable<infer R> ? Value<R> : never;
 type Attributes<H> = { readonly [K in keyof H as Exclude<K, keyof Referable>]: H[K] };
 
 /**
- * `Ref` of a handle: the same as `handle.ref`. By a name, for what is added later: {@link later}.
+ * `Ref` of a handle: the same as `handle.ref`. By a name, for what is added later: {@link later}. Adding it to another
+ * template throws `ForeignReference`.
  *
+ * @example t.output('TopicArn', ref(uploads));
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-ref.html
  */
 export function ref<const H extends Referable | string>(handle: ByHandle<H, 'ref'>): RefOf<H> {
@@ -61,6 +63,7 @@ function isRef(data: unknown): boolean {
  * t.add('Publisher', Role({ … , Tags: [{ Key: 'topic', Value: later.ref('Uploads') }] }));
  * t.add('Uploads', Topic());
  * later.getAtt(nested, 'Outputs.QueueUrl')
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-getatt.html
  */
 export const later: {
   /** `Ref` by logical id. */

@@ -33,22 +33,42 @@ export function contains(list: ListOfText, text: Text): RuleTest {
   return test('Fn::Contains', [list, text]);
 }
 
-/** `Fn::EachMemberEquals`: whether each value of the list is this one. */
+/**
+ * `Fn::EachMemberEquals`: whether each value of the list is this one.
+ *
+ * @example eachMemberEquals(valueOfAll('AWS::EC2::VPC::Id', 'Tags.Stage'), 'production')
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-rules.html
+ */
 export function eachMemberEquals(list: ListOfText, text: Text): RuleTest {
   return test('Fn::EachMemberEquals', [list, text]);
 }
 
-/** `Fn::EachMemberIn`: whether each value of the first list is in the second. */
+/**
+ * `Fn::EachMemberIn`: whether each value of the first list is in the second.
+ *
+ * @example eachMemberIn(valueOfAll('AWS::EC2::Subnet::Id', 'VpcId'), refAll('AWS::EC2::VPC::Id'))
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-rules.html
+ */
 export function eachMemberIn(list: ListOfText, others: ListOfText): RuleTest {
   return test('Fn::EachMemberIn', [list, others]);
 }
 
-/** `Fn::RefAll`: the values of all parameters of a type, such as `AWS::EC2::VPC::Id`. */
+/**
+ * `Fn::RefAll`: the values of all parameters of a type.
+ *
+ * @example refAll('AWS::EC2::VPC::Id')
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-rules.html
+ */
 export function refAll(parameterType: string): Value<readonly string[]> {
   return value({ 'Fn::RefAll': parameterType });
 }
 
-/** `Fn::ValueOf`: an attribute of what a parameter names: `valueOf(vpc, 'Tags.Department')`. */
+/**
+ * `Fn::ValueOf`: an attribute of what a parameter names.
+ *
+ * @example valueOf(vpc, 'Tags.Department')
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-rules.html
+ */
 // biome-ignore lint/suspicious/noShadowRestrictedNames: it is CloudFormation's name for it.
 export function valueOf(parameter: Referable, attribute: string): Value<string> {
   return value(
@@ -57,7 +77,12 @@ export function valueOf(parameter: Referable, attribute: string): Value<string> 
   );
 }
 
-/** `Fn::ValueOfAll`: that attribute of what all parameters of a type name. */
+/**
+ * `Fn::ValueOfAll`: that attribute of what all parameters of a type name.
+ *
+ * @example valueOfAll('AWS::EC2::VPC::Id', 'Tags.Department')
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-rules.html
+ */
 export function valueOfAll(parameterType: string, attribute: string): Value<readonly string[]> {
   return value({ 'Fn::ValueOfAll': Object.freeze([parameterType, attribute]) });
 }

@@ -10,6 +10,7 @@ export const namedSections = [
   'Outputs',
 ] as const;
 
+/** A section whose members have names: `Resources`, `Parameters`, `Outputs` … */
 export type SectionName = (typeof namedSections)[number];
 
 /** What a template holds: sections by name, and the rest of its top level as it is. */

@@ -68,7 +68,11 @@ function newVariable(
 
 /** `${x}` of the literal becomes `${!x}`; a `${` that nothing closes would swallow what follows, and cannot. */
 function escaped(literal: string, dollar: () => string): string {
-  return literal.replace(/\$\{(?:([^}]+)\})?/g, (_, inner?: string) =>
-    inner === undefined ? `\${${dollar()}}{` : `\${!${inner}}`,
-  );
+  const open = () => `\${${dollar()}}{`;
+  // After the last `}` nothing closes: it would be searched to its end from each `${`.
+  const end = literal.lastIndexOf('}') + 1;
+  const closed = literal
+    .slice(0, end)
+    .replace(/\$\{(?:([^}]+)\})?/g, (_, inner?: string) => (inner === undefined ? open() : `\${!${inner}}`));
+  return closed + literal.slice(end).replaceAll('${', open);
 }

@@ -77,7 +77,11 @@ export interface TemplateJson {
   readonly Outputs?: { readonly [name: string]: OutputJson };
 }
 
-/** The resources of a template with their logical ids, without loops and macros. */
+/**
+ * The resources of a template with their logical ids, without loops and macros.
+ *
+ * @example for (const [logicalId, { Type }] of resourcesOf(t.toJson())) console.log(logicalId, Type);
+ */
 export function resourcesOf(template: TemplateJson): readonly (readonly [string, ResourceJson])[] {
   return Object.entries(template.Resources).filter(([, each]: [string, unknown]) => {
     if (typeof each !== 'object' || each === null) return false;

@@ -53,11 +53,11 @@ Exit codes:
   130  interrupted
 
 Examples:
-  wayleave deploy stack.ts --stack videos
-  wayleave deploy template.yaml --stack videos --parameters Stage=test --yes
-  wayleave deploy stack.ts --stack videos --code Fn=dist/handler --create-bucket
-  wayleave deploy stack.ts --stack videos --code Fn=dist/handler --hotswap
-  wayleave deploy stack.ts --stack videos --plan --endpoint http://127.0.0.1:4566`,
+  wayleave deploy stack.ts --stack video
+  wayleave deploy template.yaml --stack video --parameters Stage=test --yes
+  wayleave deploy stack.ts --stack video --code Fn=dist/handler --create-bucket
+  wayleave deploy stack.ts --stack video --code Fn=dist/handler --hotswap
+  wayleave deploy stack.ts --stack video --plan --endpoint http://127.0.0.1:4566`,
     )
     .action(async (template: string, { tag, ...flags }: Flags & { readonly tag: readonly string[] }) => {
       const options: DeployOptions = { ...flags, tags: tag, template };

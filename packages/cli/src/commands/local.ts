@@ -30,7 +30,7 @@ export function localCommand(surroundings: Surroundings): Command {
       `
 Examples:
   wayleave local
-  wayleave local --port-base 9000        ports 9000 (Entra, Graph), 9001 (Dataverse), 9002 (AWS)
+  wayleave local --port-base 9000        Entra on 9000, Dataverse 9001, AWS 9002
   wayleave local --port-base 0 --json    free ports, for scripts`,
     )
     .action((flags: Flags) => runLocal(flags, surroundings));

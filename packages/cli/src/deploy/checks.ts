@@ -96,7 +96,7 @@ export function renderChecks(checked: Checked, paint: Paint): string {
       : checked.hops.length === 0
         ? 'it has no hops to prove'
         : `${checked.hops.length - denied.length - unknown} of ${count(checked.hops.length, 'hop')} authorised${
-            unknown > 0 ? `, ${unknown} unknown` : ''
+            unknown > 0 ? `, ${unknown} unknown (wayleave prove says why)` : ''
           }`;
   const valid = errors.length === 0 ? 'valid' : count(errors.length, 'error');
   const further = warnings > 0 ? `, ${count(warnings, 'warning')} (wayleave prove shows them)` : '';

@@ -1,5 +1,6 @@
 import { TemplateFault, tellFault } from '../templates/template-fault.ts';
 import { DeployError, Interrupted } from './error.ts';
+import { legible } from './paint.ts';
 
 /** A fault as a command says it, and what it exits with. */
 export interface Told {
@@ -9,6 +10,11 @@ export interface Told {
 
 /** Says a fault in words: a refusal with its way out, an error of AWS with its code; anything else is thrown on. */
 export function tell(error: unknown): Told {
+  const { text, exitCode } = told(error);
+  return { text: legible(text), exitCode };
+}
+
+function told(error: unknown): Told {
   if (error instanceof Interrupted || isAborted(error)) return { text: 'Interrupted.\n', exitCode: 130 };
   if (error instanceof DeployError) {
     return { text: `${error.message}\n  ${error.fix}\n`, exitCode: error.exitCode };

@@ -1,7 +1,7 @@
 import { renderFailure, renderOutputs } from './events/render-outcome.ts';
 import { succeeded } from './events/statuses.ts';
 import { outputsOf, watch } from './execute.ts';
-import { duration } from './paint.ts';
+import { duration, legible } from './paint.ts';
 import type { Delivered } from './prepare.ts';
 import type { DeployResult } from './result.ts';
 import { type Run, result } from './run.ts';
@@ -35,7 +35,7 @@ export async function finish(
     const outputs = outputsOf(stack);
     const elapsed = duration(shell.clock.now() - context.startedAt);
     voice.say(`\n${voice.paint('green', `Stack ${options.stack} is ${status}`)} after ${elapsed}.\n`);
-    if (progress.reason !== undefined) voice.say(`${progress.reason}\n`);
+    if (progress.reason !== undefined) voice.say(`${legible(progress.reason)}\n`);
     voice.say(renderOutputs(outputs, voice.paint));
     return result(context, start.type === 'CREATE' ? 'created' : 'updated', { ...found, status, outputs });
   }

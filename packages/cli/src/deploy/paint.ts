@@ -15,11 +15,16 @@ export function clip(text: string, columns: number): string {
   return characters.length <= columns ? text : `${characters.slice(0, Math.max(0, columns - 1)).join('')}…`;
 }
 
-/** Control characters of names, reasons and values could write over the terminal. */
+/**
+ * Control characters of names, reasons and values could write over the terminal; those that turn the direction of
+ * writing, or are not seen, could make a line say something else.
+ */
 export function legible(text: string): string {
-  return text.replace(/\p{Cc}/gu, (character) => {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, (character) => {
     if (character === '\n') return character;
-    return character === '\t' ? '  ' : `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`;
+    if (character === '\t') return '  ';
+    const code = character.codePointAt(0) ?? 0;
+    return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u{${code.toString(16)}}`;
   });
 }
 

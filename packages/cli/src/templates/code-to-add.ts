@@ -1,4 +1,5 @@
 import type { Report } from '@wayleave/cloudformation/prove';
+import { importsOf } from './code-imports.ts';
 
 /** What to write into the program that builds a template: of each fix its code, or the change in words. */
 export function codeToAdd({ subject, validation, proof }: Report): string {
@@ -15,21 +16,24 @@ export function codeToAdd({ subject, validation, proof }: Report): string {
       [
         comment(`${id}${at(source)}: ${fix}`),
         ...(patch ?? []).map((change) =>
-          [
-            comment(`  ${change.op} ${change.path.join('.')}`),
-            ...(change.op === 'remove' ? [] : [`: ${JSON.stringify(change.value)}`]),
-          ].join(''),
+          comment(
+            `  ${change.op} ${change.path.join('.')}${change.op === 'remove' ? '' : `: ${JSON.stringify(change.value)}`}`,
+          ),
         ),
       ].join('\n'),
     ),
   ];
   if (pieces.length === 0) return `Nothing to add to ${subject.name}.\n`;
-  return `${subject.name} is a program, so nothing was written. Add to it:\n\n${pieces.join('\n\n')}\n`;
+  const imports = importsOf(
+    hops.flatMap(({ fix }) => (fix?.code === undefined ? [] : [{ ...fix, code: fix.code }])),
+  );
+  const added = [...(imports.length === 0 ? [] : [imports.join('\n')]), ...pieces].join('\n\n');
+  return `${subject.name} is a program, so nothing was written. Add to it:\n\n${added}\n`;
 }
 
 /** A comment of one line, whatever the template's names hold. */
 function comment(text: string): string {
-  return `// ${text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')}`;
+  return `// ${text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu, ' ')}`;
 }
 
 function at(source: { readonly file: string; readonly line: number } | undefined): string {

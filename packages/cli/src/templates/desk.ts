@@ -39,12 +39,14 @@ export interface Desk {
   write(file: string, text: string): Promise<void>;
   /** Loads a module of TypeScript or JavaScript and yields its exports. */
   load(file: string): Promise<unknown>;
+  /** Runs the user's own code: what it prints goes to standard error, for standard output is the command's. */
+  aside<T>(run: () => Promise<T>): Promise<T>;
   prover(): Promise<Prover>;
 }
 
 /** The process's own desk. */
 export function systemDesk(): Desk {
-  const { stdin, stdout, env } = process;
+  const { stdin, stdout, stderr, env } = process;
   const terminal = stdout.isTTY && env['TERM'] !== 'dumb';
   return {
     cwd: process.cwd(),
@@ -61,7 +63,17 @@ export function systemDesk(): Desk {
     write: writeWhole,
     async load(file) {
       const { createJiti } = await import('jiti');
-      return createJiti(pathToFileURL(file).href).import(file);
+      // Its cache could lie in a folder for temporary files, where others may have put code of theirs.
+      return createJiti(pathToFileURL(file).href, { fsCache: false }).import(file);
+    },
+    async aside(run) {
+      const { write } = stdout;
+      stdout.write = stderr.write.bind(stderr) as typeof write; // the same signatures, of another stream
+      try {
+        return await run();
+      } finally {
+        stdout.write = write;
+      }
     },
     prover: () => import('@wayleave/cloudformation/prove'),
   };

@@ -43,7 +43,7 @@ export async function loadTemplate(
       `${given} has no exports.`,
       'Leave --export away: it is for modules.',
     );
-  if (given === '-') return readTemplate('<stdin>', await desk.readInput());
+  if (given === '-') return readTemplate('<stdin>', unquoted(await desk.readInput()));
   const file = resolve(desk.cwd, given);
   const text = await desk.read(file).catch((cause: unknown) => {
     throw new TemplateFault(
@@ -54,6 +54,16 @@ export async function loadTemplate(
     );
   });
   return { ...(await readTemplate(nameOf(file, desk.cwd), text)), file };
+}
+
+/** `aws cloudformation get-template --query TemplateBody` prints YAML as one JSON text. */
+function unquoted(text: string): string {
+  if (!text.trimStart().startsWith('"')) return text;
+  try {
+    return String(JSON.parse(text));
+  } catch {
+    return text; // what is wrong with it is said when it is read
+  }
 }
 
 /** Reads a template's text. */
@@ -82,11 +92,12 @@ async function loadModule(given: string, name: string, desk: Desk): Promise<Load
   });
   let made: unknown;
   try {
-    const exported: unknown = await desk.load(file);
-    const found = isModule(exported) && Object.hasOwn(exported, name) ? exported[name] : undefined;
-    made = typeof found === 'function' ? await (found as () => unknown)() : found;
+    made = await desk.aside(async () => {
+      const exported: unknown = await desk.load(file);
+      const found = isModule(exported) && Object.hasOwn(exported, name) ? exported[name] : undefined;
+      return typeof found === 'function' ? await (found as () => unknown)() : found;
+    });
   } catch (cause) {
-    if (cause instanceof Error && cause.name === 'TemplateError') throw cause;
     throw new TemplateFault(
       'BadModule',
       `${given} cannot be loaded: ${whyNotLoaded(cause, file, nameOf(file, desk.cwd))}.`,

@@ -1,4 +1,5 @@
 import type { Report, Reporting } from '@wayleave/cloudformation/prove';
+import { legible } from '../deploy/paint.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { codeToAdd } from './code-to-add.ts';
 import type { Desk } from './desk.ts';
@@ -30,8 +31,10 @@ export async function mendTemplate(
   }
   const mended = await fixText(text, async (each) => reportOf(await readTemplate(name, each)), reporting);
   const difference = unifiedDiff(name, text, mended.text);
-  aside.write(difference === '' ? `Nothing to fix in ${name}.\n\n` : `${difference}\n`);
-  for (const { fix, why } of mended.left) aside.write(`Not done: ${fix}: ${why}\n\n`);
+  // On a terminal the template's lines must not do what they say; a file or a program gets them as they are.
+  const shown = desk.columns === undefined ? difference : legible(difference);
+  aside.write(difference === '' ? `Nothing to fix in ${name}.\n\n` : `${shown}\n`);
+  for (const { fix, why } of mended.left) aside.write(legible(`Not done: ${fix}: ${why}\n\n`));
   if (difference === '') return report;
   const fixes = `${mended.done.length} ${mended.done.length === 1 ? 'fix' : 'fixes'}`;
   if (dry) {

@@ -37,6 +37,7 @@ export async function readNested(outermost: LoadedTemplate, desk: Desk): Promise
   const start = await desk.realPath(outermost.file);
   let full = false;
   const roots = [await desk.realPath(desk.cwd), dirname(start)];
+  const isNear = (file: string) => roots.some((root) => isInside(file, root));
 
   async function load(file: string, stack: string): Promise<LoadedTemplate> {
     const known = read.get(file);
@@ -58,6 +59,10 @@ export async function readNested(outermost: LoadedTemplate, desk: Desk): Promise
         continue;
       }
       const named = resolve(dirname(within.at(-1) ?? start), url);
+      if (!isNear(named)) {
+        leave('it lies outside');
+        continue;
+      }
       let file: string;
       try {
         file = await desk.realPath(named);
@@ -65,7 +70,8 @@ export async function readNested(outermost: LoadedTemplate, desk: Desk): Promise
         leave(whyUnreadable(error));
         continue;
       }
-      if (!roots.some((root) => isInside(file, root))) leave('it lies outside');
+      // Links are followed no further either.
+      if (!isNear(file)) leave('it lies outside');
       else if (within.includes(file)) leave('it nests itself', 'error');
       else if (within.length > DEEPEST) leave(`it lies deeper than ${DEEPEST} stacks`);
       else if (templates.size >= MOST) {
@@ -121,7 +127,10 @@ function assetOf(metadata: unknown): string | undefined {
   return typeof path === 'string' ? path : undefined;
 }
 
-function asFound({ patch: _, logicalId: _inner, ...finding }: Finding, stack: string): readonly Finding[] {
+function asFound(
+  { patch: _patch, logicalId: _inner, ...finding }: Finding,
+  stack: string,
+): readonly Finding[] {
   return finding.severity === 'info' ? [] : [{ ...finding, path: ['Resources', outermostOf(stack)] }];
 }
 
@@ -130,7 +139,7 @@ function unread(stack: string, url: string, why: string, severity: Severity): Fi
   return {
     id: 'NestedTemplateNotRead',
     severity,
-    message: `The template of the nested stack ${stack}, ${url}, was not read: ${why}`,
+    message: `The template of the nested stack ${stack}, ${url}, was not read: ${why}.`,
     cause:
       severity === 'error'
         ? 'Making it would make another one, without end.'

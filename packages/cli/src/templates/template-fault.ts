@@ -1,3 +1,5 @@
+import { legible } from '../deploy/paint.ts';
+
 /** Why a command that reads a template could not begin, as programs can tell it. */
 export type TemplateFaultCode =
   | 'Unreadable'
@@ -23,8 +25,8 @@ export class TemplateFault extends Error {
 /** A fault in words, with its way out; undefined for what is no fault of the call or the input. */
 export function tellFault(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
-  if (error.name === 'TemplateError') return `${error.message}\n`;
+  if (error.name === 'TemplateError') return `${legible(error.message)}\n`;
   if (!(error instanceof TemplateFault) && error.name !== 'DeployError') return undefined;
   const { message, fix } = error as Error & { readonly fix: string }; // both have one
-  return `${message}\n  ${fix}\n`;
+  return legible(`${message}\n  ${fix}\n`);
 }

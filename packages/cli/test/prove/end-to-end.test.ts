@@ -1,5 +1,7 @@
+import { parseTemplate, TemplateError } from '@wayleave/cloudformation';
 import * as prover from '@wayleave/cloudformation/prove';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { whyNotLoaded } from '../../src/templates/why-not-loaded.ts';
 import { type Folder, folder } from './session.ts';
 
 const proven = `# A topic that invokes a function
@@ -181,4 +183,128 @@ describe('wayleave prove with a module that fails', () => {
     expect(error.split('\n')).toHaveLength(3);
     expect(code).toBe(2);
   });
+});
+
+describe('wayleave prove --fix of a module', () => {
+  it('prints the code with its imports', async () => {
+    const write = (piece: string) =>
+      at.write(
+        `${piece}.ts`,
+        `export default ${JSON.stringify(parseTemplate(without(piece)).toJson({ validate: false }))};`,
+      );
+    await write('Permission');
+    const { out } = await at.run('prove', 'Permission.ts', '--fix');
+    expect(out).toContain("\nimport { Permission } from '@wayleave/cloudformation/aws/lambda';\n");
+    expect(out).toContain("t.add('TopicInvokeFunction', Permission({");
+    await write('QueuePolicy');
+    const queue = await at.run('prove', 'QueuePolicy.ts', '--fix');
+    expect(queue.out).toContain(
+      "import { allow, policyDocument } from '@wayleave/cloudformation';\nimport { QueuePolicy } from '@wayleave/cloudformation/aws/sqs';\n",
+    );
+  });
+});
+
+it('reads YAML that the AWS CLI prints as one JSON text', async () => {
+  const readInput = () => Promise.resolve(`${JSON.stringify(proven)}\n`);
+  const { out, code } = await at.runWith({ readInput }, 'prove', '-');
+  expect(out).toContain('✓ Topic ──invoke──▶ Function');
+  expect(code).toBe(0);
+});
+
+it('says where in a module the builder refused something', () => {
+  const error = new TemplateError('NotTemplateData', 'This is a handle.', { fix: 'Write handle.ref.' });
+  error.stack = `TemplateError: …\n    at copy (/p/node_modules/w/index.js:97:28)\n    at /p/src/stack.ts:9:38`;
+  expect(whyNotLoaded(error, '/p/src/stack.ts', 'src/stack.ts')).toBe(
+    'This is a handle. Write handle.ref (src/stack.ts:9:38)',
+  );
+});
+
+it('keeps what a module prints out of its own output', async () => {
+  await at.write(
+    'loud.ts',
+    "process.stdout.write('loud\\n');\nexport default async () => { process.stdout.write('louder\\n'); return { Resources: {} }; };",
+  );
+  const { write } = process.stderr;
+  let heard = '';
+  process.stderr.write = (text: string | Uint8Array) => {
+    heard += String(text);
+    return true;
+  };
+  try {
+    const { out } = await at.run('prove', 'loud.ts', '--json');
+    expect(JSON.parse(out)).toMatchObject({ template: 'loud.ts' });
+  } finally {
+    process.stderr.write = write;
+  }
+  expect(heard).toBe('loud\nlouder\n');
+});
+
+describe('wayleave prove --fix of many hops', () => {
+  const fanOut = (count: number) =>
+    [
+      'Resources:',
+      '  Topic: {Type: AWS::SNS::Topic}',
+      ...Array.from(
+        { length: count },
+        (_, at) => `  Queue${at}: {Type: AWS::SQS::Queue}
+  Subscription${at}:
+    Type: AWS::SNS::Subscription
+    Properties: {TopicArn: !Ref Topic, Protocol: sqs, Endpoint: !GetAtt Queue${at}.Arn}`,
+      ),
+      '',
+    ].join('\n');
+
+  it('does together what touches nothing in common: the template is proven a few times, not once a fix', async () => {
+    let proofs = 0;
+    const counting = () =>
+      Promise.resolve({
+        ...prover,
+        prove: (...given: Parameters<typeof prover.prove>) => {
+          proofs++;
+          return prover.prove(...given);
+        },
+      });
+    await at.write('many.yaml', fanOut(30));
+    const { out, code } = await at.runWith({ prover: counting }, 'prove', 'many.yaml', '--fix');
+    expect(out).toContain('many.yaml written: 30 fixes.');
+    expect(out).toContain('All 30 hops are authorised');
+    expect(code).toBe(0);
+    expect(proofs).toBeLessThan(5);
+  });
+
+  it('does one of two fixes that would be the same policy', async () => {
+    const twice = fanOut(2).replaceAll('Queue1.Arn', 'Queue0.Arn');
+    await at.write(
+      't.yaml',
+      `${twice}  Other: {Type: AWS::SNS::Topic}\n`.replace(
+        'Ref Topic, Protocol: sqs, Endpoint: !GetAtt Queue0.Arn}\n  Other',
+        'Ref Other, Protocol: sqs, Endpoint: !GetAtt Queue0.Arn}\n  Other',
+      ),
+    );
+    const { out, code } = await at.run('prove', 't.yaml', '--fix');
+    expect(out).toContain('All 2 hops are authorised');
+    expect((await at.read('t.yaml')).match(/AWS::SQS::QueuePolicy/g)).toHaveLength(1);
+    expect(code).toBe(0);
+  });
+});
+
+it('writes the JSON document that the README describes', async () => {
+  await at.write('t.yaml', without('Permission'));
+  const document = JSON.parse((await at.run('prove', 't.yaml', '--json')).out) as Record<string, unknown>;
+  expect(document).toMatchObject({ version: 1, template: 't.yaml', proven: false });
+  expect(Object.keys(document)).toEqual([
+    'version',
+    'template',
+    'proven',
+    'summary',
+    'scenarios',
+    'hops',
+    'findings',
+  ]);
+  const numbers = ['hops', 'allowed', 'denied', 'unknown', 'errors', 'warnings', 'notes'];
+  expect(Object.keys(document['summary'] as object)).toEqual(['checked', ...numbers]);
+  const hops = document['hops'] as readonly Record<string, unknown>[];
+  const denied = hops.find(({ answer }) => answer === 'denied') ?? {};
+  const members = ['id', 'kind', 'from', 'to', 'answer', 'because', 'questions', 'path', 'source', 'fix'];
+  expect(Object.keys(denied).sort()).toEqual(members.sort());
 });

@@ -126,11 +126,11 @@ it('leaves what lies elsewhere unknown, and reads none of it', async () => {
     const told = JSON.parse(out) as Told;
     expect(told.hops.map(({ answer }) => answer)).toEqual(urls.map(() => 'unknown'));
     expect(notRead(told).map((message) => message.split(': ').at(-1))).toEqual([
-      'it is an absolute path',
-      'it lies outside',
-      'it lies outside',
-      'there is no such file',
-      'it is a folder',
+      'it is an absolute path.',
+      'it lies outside.',
+      'it lies outside.',
+      'there is no such file.',
+      'it is a folder.',
     ]);
     expect(reads.filter((file) => !file.endsWith('parent.yaml')).every((file) => file === at.path)).toBe(
       true,
@@ -148,7 +148,7 @@ it('refuses stacks that nest each other, and follows no tree without end', async
   });
   const circle = await prove('parent.yaml');
   expect(notRead(circle)).toEqual([
-    'The template of the nested stack A/B, parent.yaml, was not read: it nests itself',
+    'The template of the nested stack A/B, parent.yaml, was not read: it nests itself.',
   ]);
   expect(circle.code).toBe(1);
 

@@ -56,7 +56,7 @@ export function inTemplate(text: string): string {
 // What an editor would not show, or a compiler would read as a line's end; half a character has no UTF-8.
 const hidden =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones to escape.
-  /[\u0000-\u0008\u000b-\u001f\u007f\u0085\u2028\u2029\ufeff\u202a-\u202e\u2066-\u2069]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+  /[\u0000-\u0008\u000b-\u001f\u007f\u0085\u2028\u2029\ufeff\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
 function escapeControls(text: string): string {
   return text.replace(hidden, (each) =>

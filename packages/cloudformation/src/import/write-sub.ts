@@ -24,15 +24,21 @@ export function writeSub(scope: Scope, argument: unknown): Written | undefined {
   };
 }
 
+/** More than this are no arguments of one call. */
+const most = 1_000;
+
 /** What is between the names, as it will come out, and the names in braces. */
 function partsOf(text: string): { readonly literals: readonly string[]; readonly names: readonly string[] } {
-  const pieces = text.split(/\$\{([^!}][^}]*)\}/);
+  const end = text.lastIndexOf('}') + 1;
+  const pieces = text.slice(0, end).split(/\$\{([^!}][^}]*)\}/);
+  pieces.push(`${pieces.pop() ?? ''}${text.slice(end)}`);
   const literals = pieces.filter((_, at) => at % 2 === 0).map((each) => each.replaceAll('${!', '${'));
   return { literals, names: pieces.filter((_, at) => at % 2 === 1) };
 }
 
 /** The builder's own function decides whether it is the same. */
 function isSame(text: string, literals: readonly string[], names: readonly string[]): boolean {
+  if (names.length > most) return false;
   const parts = names.map((each): SubPart => {
     const [id, attribute] = splitName(each);
     return attribute === undefined ? later.ref(id) : later.getAtt(id, attribute);

@@ -7,7 +7,7 @@ import { functionNames, splitAttribute } from './short-tags.ts';
 import { checkKey, deepest, duplicateKey, TextFault, tooDeep } from './text-fault.ts';
 
 /** How many values a text may hold once its aliases are written out. */
-const most = 1_000_000;
+const most = 300_000;
 const standard = 'tag:yaml.org,2002:';
 
 /**

@@ -24,33 +24,48 @@ import { type Found, find, treeOf } from './text-tree.ts';
  * ]);
  */
 export function patchText(text: string, operations: readonly PatchOperation[]): string {
-  if (text.startsWith('\uFEFF')) return `\uFEFF${patchText(text.slice(1), operations)}`;
-  const json = /^\s*\{/.test(text);
-  let patched = text;
-  let data = read(text, json);
-  for (const operation of operations) {
-    const wanted = applyPatch(data, [operation]);
-    const place = Array.isArray(at(data, operation.path.slice(0, -1)))
-      ? operation.path.slice(0, -1)
-      : operation.path;
-    const steps =
-      operation.op === 'replace' && operation.path.length > 0
-        ? refine(at(data, place), at(wanted, place), place)
-        : [operation];
-    let reached = data;
-    for (const step of steps) {
-      patched = patchOnce(patched, step, json, reached);
-      reached = applyPatch(reached, [step]);
-    }
-    data = read(patched, json);
-    if (!isDeepStrictEqual(data, wanted))
-      throw new PatchError(
-        'TextNotPatched',
-        operation.path,
-        'the text is written so that it cannot be changed here alone (an alias or a merge, for one): change it by hand.',
-      );
+  return textPatcher(text)(operations);
+}
+
+/** {@link patchText} for many patches of one text, each of that text: it is parsed once. */
+export function textPatcher(text: string): (operations: readonly PatchOperation[]) => string {
+  if (text.startsWith('\uFEFF')) {
+    const patch = textPatcher(text.slice(1));
+    return (operations) => `\uFEFF${patch(operations)}`;
   }
-  return patched;
+  const json = /^\s*\{/.test(text);
+  let start: { readonly data: unknown; readonly tree: ReturnType<typeof treeOf> } | undefined;
+
+  return function patch(operations: readonly PatchOperation[]): string {
+    start ??= { data: read(text, json), tree: treeOf(text) };
+    let patched = text;
+    let { data } = start;
+    for (const operation of operations) {
+      const wanted = applyPatch(data, [operation]);
+      for (const step of stepsOf(operation, data, wanted)) {
+        const tree = patched === text ? start.tree : treeOf(patched);
+        patched = edited(patched, editOf(patched, step, find(patched, tree, step.path), json, data));
+        data = applyPatch(data, [step]);
+      }
+      data = wanted;
+    }
+    if (isDeepStrictEqual(read(patched, json), data)) return patched;
+    // Which of them it was is known by doing without the last ones.
+    if (operations.length > 1) patch(operations.slice(0, -1));
+    throw new PatchError(
+      'TextNotPatched',
+      operations.at(-1)?.path ?? [],
+      'the text is written so that it cannot be changed here alone (an alias or a merge, for one): change it by hand.',
+    );
+  };
+}
+
+/** A replacement as the smallest changes that make it. */
+function stepsOf(operation: PatchOperation, data: unknown, wanted: unknown): readonly PatchOperation[] {
+  if (operation.op !== 'replace' || operation.path.length === 0) return [operation];
+  const parent = operation.path.slice(0, -1);
+  const place = Array.isArray(at(data, parent)) ? parent : operation.path;
+  return refine(at(data, place), at(wanted, place), place);
 }
 
 function read(text: string, json: boolean): unknown {
@@ -66,12 +81,6 @@ function at(data: unknown, path: TemplatePath): unknown {
   let found = data;
   for (const key of path) found = (found as Readonly<Record<string | number, unknown>> | undefined)?.[key];
   return found;
-}
-
-function patchOnce(text: string, operation: PatchOperation, json: boolean, before: unknown): string {
-  const found = find(text, treeOf(text), operation.path);
-  const edit = editOf(text, operation, found, json, before);
-  return edited(text, edit);
 }
 
 function editOf(text: string, operation: PatchOperation, found: Found, json: boolean, before: unknown): Edit {

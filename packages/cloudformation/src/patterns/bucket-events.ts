@@ -58,6 +58,7 @@ export function checkEvents({ events }: EventOptions): void {
  *
  * A bucket's ARN has no account in it, and a deleted bucket's name is free to all: hence `aws:SourceAccount`, too.
  *
+ * @example TopicPolicy({ Topics: [topic.ref], PolicyDocument: policyDocument(publishFromBuckets(topic, 'example-uploads')) })
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/grant-destinations-permissions-to-s3.html
  */
 export function publishFromBuckets(topic: TopicHandle, ...bucketNames: readonly Text[]): PolicyStatement {

@@ -21,6 +21,7 @@ const USE = ['kms:Decrypt', 'kms:GenerateDataKey*'] as const;
 /**
  * The statement of a key's policy that lets Amazon SNS put messages of `topics` into queues under that key.
  *
+ * @example Key({ KeyPolicy: policyDocument(administration, useOfKey(uploads.ref)) })
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-enable-encryption-for-topic-sqs-queue-subscriptions.html
  */
 export function useOfKey(...topics: readonly ArnOf<'sns:topic'>[]): PolicyStatement {
@@ -39,6 +40,7 @@ export function useOfKey(...topics: readonly ArnOf<'sns:topic'>[]): PolicyStatem
  * Amazon EventBridge does not say whose rule it publishes for: with `events.amazonaws.com` among the services the
  * statement has no condition. Give EventBridge a statement of its own, so that the others keep theirs.
  *
+ * @example Key({ KeyPolicy: policyDocument(administration, publishUnderKey('s3.amazonaws.com')) })
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
  */
 export function publishUnderKey(...services: readonly ServicePrincipal[]): PolicyStatement {

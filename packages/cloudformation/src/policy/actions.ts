@@ -18,6 +18,7 @@ export type Action = KnownAction | '*' | `${string}:${string}*${string}` | Value
  *
  * @example allow({ actions: [unlisted('sns:BrandNewAction')], resources: [topic.ref] })
  * @example allow({ …, conditions: { StringEquals: { [unlisted('sns:BrandNewKey')]: 'a' } } })
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
 export function unlisted(text: string): Unlisted {
   // Only the compiler's idea of the text changes.

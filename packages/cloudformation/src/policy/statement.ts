@@ -38,9 +38,10 @@ export function allow(options: Omit<StatementOptions, 'notPrincipals'>): PolicyS
 }
 
 /**
- * A statement that denies; see {@link allow}.
+ * A statement that denies. Throws as {@link allow} does.
  *
  * @example deny({ actions: ['s3:*'], resources: ['*'], principals: '*', conditions: { Bool: { 'aws:SecureTransport': false } } })
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
 export function deny(options: StatementOptions): PolicyStatement {
   return statement('Deny', options);

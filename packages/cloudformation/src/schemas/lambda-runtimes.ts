@@ -32,6 +32,7 @@ const putOff = '2027-02-01';
  * it on. `deprecated` is {@link runtimesAsOf} where a runtime is known to have been deprecated by then, but not since
  * when.
  *
+ * @example lambdaRuntimes.find(({ name }) => name === 'nodejs20.x')?.successor // nodejs24.x
  * @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html
  */
 export const lambdaRuntimes: readonly LambdaRuntime[] = [

@@ -2,7 +2,7 @@ import type { PatchOperation } from '../finding.ts';
 import { pseudoParameters } from '../pseudo-parameters.ts';
 import { type Context, refused, refusedFor, report } from './context.ts';
 import { listOf, member, objectOf, type Path, shown } from './json.ts';
-import { didYouMean, nearest } from './nearest.ts';
+import { didYouMean, nearestOf } from './nearest.ts';
 import type { Place } from './places.ts';
 import { attributesOf } from './type-names.ts';
 
@@ -26,7 +26,7 @@ export function checkRef(context: Context, name: string, at: Path, place: Place,
     return;
   }
   if (isMade(context, name)) return;
-  const near = nearest(name, namesOf(context, place));
+  const near = nearestOf(context, name, namesOf(context, place));
   report(context, at, {
     id: 'UnknownReference',
     severity: 'error',
@@ -68,7 +68,7 @@ export function checkAttribute(
   if (isLocal(id, place)) return;
   if (!context.resources.has(id)) {
     if (isMade(context, id)) return;
-    const near = nearest(id, context.resources.keys());
+    const near = nearestOf(context, id, context.resources.keys());
     report(context, at, {
       id: 'UnknownReference',
       severity: 'error',
@@ -83,7 +83,7 @@ export function checkAttribute(
   if (attribute === undefined || isLocal(attribute, place)) return;
   const { type, names } = attributesOf(context, id);
   if (names === undefined || names.has(attribute) || names.open(attribute)) return;
-  const near = nearest(attribute, names.all);
+  const near = nearestOf(context, attribute, names.all);
   report(context, at, {
     id: 'UnknownAttribute',
     severity: 'error',
@@ -105,7 +105,7 @@ export function checkCondition(context: Context, name: unknown, at: Path, ...ste
   context.used.conditions.add(name);
   if (context.conditions.has(name) || context.macro !== undefined || context.open || name.includes('{'))
     return;
-  const near = nearest(name, context.conditions.keys());
+  const near = nearestOf(context, name, context.conditions.keys());
   report(context, at, {
     id: 'UnknownCondition',
     severity: 'error',
@@ -126,7 +126,7 @@ export function checkMapping(context: Context, list: readonly unknown[], at: Pat
   context.used.mappings.add(name);
   if (context.macro !== undefined || name.includes('{') || hasInclude(context.mappings)) return;
   if (!Object.hasOwn(context.mappings, name)) {
-    const near = nearest(name, Object.keys(context.mappings));
+    const near = nearestOf(context, name, Object.keys(context.mappings));
     report(context, at, {
       id: 'UnknownMapping',
       severity: 'error',
@@ -164,7 +164,7 @@ function reportKey(
   index: number,
   at: Path,
 ): void {
-  const near = nearest(key, Object.keys(known));
+  const near = nearestOf(context, key, Object.keys(known));
   report(context, at, {
     id: 'UnknownMappingKey',
     severity: 'error',

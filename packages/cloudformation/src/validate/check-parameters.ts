@@ -1,7 +1,7 @@
 import { type Context, refused, report } from './context.ts';
 import type { ValidationId } from './finding-id.ts';
 import { isObject, isScalar, type JsonObject, listOf, member, type Path, shown } from './json.ts';
-import { didYouMean, nearest } from './nearest.ts';
+import { didYouMean, nearestOf } from './nearest.ts';
 import { testForeignPattern } from './patterns.ts';
 
 const known = [
@@ -39,7 +39,7 @@ export function checkParameters(context: Context): void {
 function checkParameter(context: Context, name: string, parameter: JsonObject, at: Path): void {
   for (const key of Object.keys(parameter)) {
     if (known.includes(key) || key.startsWith('Fn::')) continue;
-    const near = nearest(key, known);
+    const near = nearestOf(context, key, known);
     bad(
       context,
       [...at, key],
@@ -108,9 +108,11 @@ function checkDefault(
     if (
       typeof pattern === 'string' &&
       !type.includes('Number') &&
-      testForeignPattern(pattern, item) === false
-    )
+      testForeignPattern(pattern, item, context) === false
+    ) {
       fault(`does not match its AllowedPattern ${pattern}`, 'Change one of them.');
+      return;
+    }
   }
   if (list) return;
   const bound = (key: string, value: number, low: boolean) => {

@@ -1,7 +1,7 @@
 import { checkCondition, isMade } from './check-names.ts';
 import { type Context, refused, report } from './context.ts';
 import { isObject, type JsonObject, member, objectOf, type Path, within } from './json.ts';
-import { didYouMean, nearest } from './nearest.ts';
+import { didYouMean, nearestOf } from './nearest.ts';
 import type { Place } from './places.ts';
 import type { Assumption } from './solve-conditions.ts';
 import { needsExtensions, walkReferences } from './walk-references.ts';
@@ -19,7 +19,10 @@ export function checkSections(context: Context): void {
     const resource = objectOf(data);
     const path = [...at];
     const assumptions = conditionOf(resource);
-    within(path, 'Condition', () => checkCondition(context, member(resource, 'Condition'), path));
+    within(path, 'Condition', () => {
+      checkCondition(context, member(resource, 'Condition'), path);
+      checkIsName(context, member(resource, 'Condition'), path);
+    });
     const place: Place = { kind: 'value', owner: name, assumptions };
     for (const key of ['Properties', 'CreationPolicy', 'UpdatePolicy'])
       within(path, key, () => walkReferences(context, member(resource, key), path, place));
@@ -66,6 +69,18 @@ export function conditionOf(data: JsonObject): readonly Assumption[] {
   return typeof condition === 'string' ? [{ condition, holds: true }] : [];
 }
 
+/** A resource's condition is a name; an expression in its place would be passed over here, and is refused there. */
+function checkIsName(context: Context, data: unknown, at: Path): void {
+  if (data === undefined || typeof data === 'string' || context.macro !== undefined) return;
+  report(context, at, {
+    id: 'WrongType',
+    severity: 'error',
+    message: 'A Condition of a resource is the name of a condition, and this is none.',
+    cause: refused,
+    fix: 'Declare the expression under Conditions, and write its name here.',
+  });
+}
+
 function checkDependsOn(context: Context, owner: string, data: unknown, at: Path): void {
   if (data === undefined) return;
   const list: readonly unknown[] = Array.isArray(data) ? data : [data];
@@ -86,7 +101,7 @@ function checkDependsOn(context: Context, owner: string, data: unknown, at: Path
       continue;
     }
     if (isMade(context, target)) continue;
-    const near = nearest(target, context.resources.keys());
+    const near = nearestOf(context, target, context.resources.keys());
     report(context, at, {
       id: 'UnknownReference',
       severity: 'error',

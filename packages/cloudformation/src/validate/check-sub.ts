@@ -6,7 +6,9 @@ import type { Place } from './places.ts';
 /** What is between the braces of each `${…}`, without the literal ones (`${!…}`). */
 export function placeholdersOf(text: string): readonly string[] {
   if (!text.includes('${')) return [];
-  return [...text.matchAll(/\$\{([^!}][^}]*)\}/g)].map(([, inside = '']) => inside.trim());
+  // Text without an end to its last placeholder would be searched to its end from each beginning.
+  const end = text.lastIndexOf('}') + 1;
+  return [...text.slice(0, end).matchAll(/\$\{([^!}][^}]*)\}/g)].map(([, inside = '']) => inside.trim());
 }
 
 /** Checks what the text of `Fn::Sub` names, and that it uses its variables. */

@@ -48,6 +48,10 @@ export interface Context {
   readonly makers: readonly string[];
   /** For each resource, which it refers to. */
   readonly edges: Map<string, Set<string>>;
+  /** How many suggestions were looked for. */
+  suggestions: number;
+  /** What is left of the work that the template's own patterns may cost. */
+  patternWork: number;
   /** What has been found; {@link attempt} exchanges it. */
   findings: Finding[];
   readonly sourceOf: ((logicalId: string) => SourceLocation | undefined) | undefined;
@@ -96,6 +100,8 @@ export function makeContext(template: JsonObject, options: ContextOptions): Cont
     makers: [...resources.entries.values()].filter(isMaker).map((entry) => entry.name),
     used: { parameters: new Set(), mappings: new Set(), conditions: new Set() },
     edges: new Map(),
+    suggestions: 0,
+    patternWork: 5_000_000,
     findings: [],
     sourceOf: options.sourceOf,
   };

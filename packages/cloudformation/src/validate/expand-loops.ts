@@ -15,6 +15,7 @@ export interface Expanded {
 }
 
 const most = 1_000;
+const longest = 100_000;
 
 /**
  * Writes out the `Fn::ForEach` of a section whose collections are literal or a parameter's default; `Fn::Transform`
@@ -25,12 +26,14 @@ const most = 1_000;
 export function expandLoops(section: unknown, at: Path, parameters: JsonObject): Expanded {
   const entries = new Map<string, Entry>();
   let open = false;
+  let turnsLeft = most * 5;
   const expand = (body: unknown, path: Path): void => {
     for (const [name, data] of Object.entries(objectOf(body))) {
       const here = [...path, name];
       if (name.startsWith('Fn::ForEach::')) {
         const turns = turnsOf(data, parameters);
-        if (turns === undefined) open = true;
+        turnsLeft -= turns?.length ?? 0;
+        if (turns === undefined || turnsLeft < 0) open = true;
         else for (const turn of turns) expand(turn, [...here, 2]);
       } else if (name === 'Fn::Transform') open = true;
       else if (/[$&]\{/.test(name)) open = true;
@@ -90,6 +93,8 @@ function substitute(data: unknown, variable: string, item: string): unknown {
 
 function substituteText(text: string, variable: string, item: string): string {
   if (!text.includes(variable)) return text;
+  // Loops in loops could make one text grow without end.
+  if (text.length + text.split(variable).length * item.length > longest) return text;
   return text
     .replaceAll(`\${${variable}}`, item)
     .replaceAll(`&{${variable}}`, item.replaceAll(/[^A-Za-z0-9]/g, ''));

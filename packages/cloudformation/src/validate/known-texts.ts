@@ -76,7 +76,7 @@ export function leastText(data: unknown): string {
   const list = listOf(argument);
   if (name === 'Fn::Sub') {
     const text = typeof argument === 'string' ? argument : list[0];
-    return typeof text === 'string' ? text.replaceAll(/\$\{[^!}][^}]*\}/g, '') : '';
+    return typeof text === 'string' ? text.replaceAll(/\$\{[^!}$][^}$]*\}/g, '') : '';
   }
   if (name === 'Fn::Join')
     return listOf(list[1])

@@ -1,5 +1,24 @@
+/** Nobody means a longer word than this, nor has more words to choose from: comparing more would cost too much. */
+const longest = 128;
+const most = 2_000;
+/** After as many suggestions a reader has other things to do first. */
+const enough = 200;
+
+/** What counts the suggestions of one validation. */
+export interface Suggesting {
+  suggestions: number;
+}
+
+/** The word that was probably meant, as long as not too many were looked for already. */
+export function nearestOf(context: Suggesting, word: string, known: Iterable<string>): string | undefined {
+  context.suggestions += 1;
+  return context.suggestions > enough ? undefined : nearest(word, known);
+}
+
 /** The word that was probably meant: the same but for case, otherwise the closest by edits, if close at all. */
 export function nearest(word: string, known: Iterable<string>): string | undefined {
+  if (word.length > longest) return undefined;
+  let left = most;
   const lower = word.toLowerCase();
   let best: string | undefined;
   let least = Math.min(3, Math.floor(word.length / 3)) + 1;
@@ -7,6 +26,8 @@ export function nearest(word: string, known: Iterable<string>): string | undefin
     const other = candidate.toLowerCase();
     if (other === lower) return candidate;
     if (Math.abs(other.length - lower.length) > least) continue;
+    left -= 1;
+    if (left < 0) continue;
     const distance = edits(lower, other, least + 1);
     // Of words as close as each other the first by the alphabet, whatever the order is.
     if (distance < least || (distance === least && best !== undefined && candidate < best)) {

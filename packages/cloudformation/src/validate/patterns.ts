@@ -1,54 +1,61 @@
-const compiled = new Map<string, RegExp | undefined>();
+import { type LinearPattern, linearPattern } from './linear-pattern.ts';
 
-/** As long as texts may be for patterns of the tables, which are known to be quick. */
-const longest = 2_000;
-/** For patterns that a template brings along, of which nothing is known. */
-const longestForeign = 200;
-/** For those that repeat what can match in several ways: they can take exponential time. */
-const longestRisky = 24;
+/** A pattern, read: by the engine, and as what is walked without going back. */
+interface Read {
+  readonly expression: RegExp;
+  readonly linear: LinearPattern | undefined;
+}
+
+const compiled = new Map<string, Read | undefined>();
+
+/** As much as one text may cost: the work that a short one is, with any pattern. */
+const mostWork = 50_000;
+/** As long as texts may be for patterns of the tables that cannot be walked. */
+const longest = 200;
+/** As long as patterns of a template may be. */
+const longestForeign = 1_000;
+
+/** What is left of the work that patterns of a template may cost together. */
+export interface Work {
+  patternWork: number;
+}
 
 /**
  * Whether the text matches a pattern of the tables; undefined where that is not known: of a pattern that ECMAScript
- * does not have, and of very long texts.
+ * does not have, and where it would take long to find out.
  */
 export function testPattern(pattern: string, text: string): boolean | undefined {
-  return text.length > longest ? undefined : compile(pattern)?.test(text);
+  const read = compile(pattern);
+  if (read === undefined) return undefined;
+  const { expression, linear } = read;
+  if (linear === undefined) return text.length > longest ? undefined : expression.test(text);
+  if (linear.ways(text.length) <= mostWork) return expression.test(text);
+  return linear.size() * text.length > mostWork ? undefined : linear.test(text);
 }
 
 /** The same for a pattern that is written in a template: it has to match the whole text, and may be a trap. */
-export function testForeignPattern(pattern: string, text: string): boolean | undefined {
-  if (pattern.length > 1_000 || text.length > (isRisky(pattern) ? longestRisky : longestForeign))
-    return undefined;
-  return compile(`^(?:${pattern})$`)?.test(text);
+export function testForeignPattern(pattern: string, text: string, left: Work): boolean | undefined {
+  if (pattern.length > longestForeign) return undefined;
+  const linear = compile(`^(?:${pattern})$`)?.linear;
+  if (linear === undefined) return undefined;
+  const work = linear.size() * (text.length + 1);
+  left.patternWork -= work;
+  return work > mostWork * 10 || left.patternWork < 0 ? undefined : linear.test(text);
 }
 
-function compile(pattern: string): RegExp | undefined {
+function compile(pattern: string): Read | undefined {
   const known = compiled.get(pattern);
   if (known !== undefined || compiled.has(pattern)) return known;
-  let expression: RegExp | undefined;
+  let read: Read | undefined;
   for (const flags of ['u', ''])
     try {
-      expression = new RegExp(pattern, flags);
+      const expression = new RegExp(pattern, flags);
+      read = { expression, linear: linearPattern(pattern) };
       break;
     } catch {
       // Not of this dialect: the other one, or unknown.
     }
-  compiled.set(pattern, expression);
-  return expression;
-}
-
-/** Whether a repeated group holds a repetition or alternatives. */
-function isRisky(pattern: string): boolean {
-  const groups: boolean[] = [];
-  for (const [token] of pattern.matchAll(/\\.|\[(?:\\.|[^\]\\])*\]|\{\d+,?\d*\}|[()|+*]/gs)) {
-    if (token === '(') groups.push(false);
-    else if (token === '|' || token === '+' || token === '*' || token.startsWith('{')) {
-      if (groups.length > 0) groups[groups.length - 1] = true;
-    } else if (token === ')') {
-      const varied = groups.pop() === true;
-      if (varied && groups.length > 0) groups[groups.length - 1] = true;
-      if (varied && /[+*{]/.test(pattern)) return true;
-    }
-  }
-  return false;
+  // Those of the tables are so many; a program that validates strangers' templates for ever keeps no more.
+  if (compiled.size < 5_000) compiled.set(pattern, read);
+  return read;
 }

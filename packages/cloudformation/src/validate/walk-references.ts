@@ -3,7 +3,7 @@ import { checkCondition, checkGetAtt, checkMapping, checkRef, replaceAt } from '
 import { checkSub, literalOfSub } from './check-sub.ts';
 import { type Context, refused, report } from './context.ts';
 import { callOf, isObject, listOf, type Path, within } from './json.ts';
-import { didYouMean, nearest } from './nearest.ts';
+import { didYouMean, nearestOf } from './nearest.ts';
 import { extensions, functions, legal, type Place } from './places.ts';
 
 /** Checks every function inside `data`, and what it refers to. */
@@ -119,7 +119,7 @@ function checkLegal(context: Context, name: string, at: Path, place: Place): boo
   }
   if (place.kind === 'metadata' || context.macro !== undefined) return false;
   const known = functions.has(name);
-  const near = known ? undefined : nearest(name, functions);
+  const near = known ? undefined : nearestOf(context, name, functions);
   report(context, at, {
     id: known ? 'FunctionNotAllowed' : 'UnknownFunction',
     severity: 'error',

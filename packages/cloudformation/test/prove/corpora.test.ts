@@ -43,6 +43,15 @@ const told: Readonly<Record<string, readonly string[]>> = {
   'cfn-lint-good/functions/foreach.yaml': ['warning LoopOverUnknown Fn::ForEach::Buckets'],
   // Action * on Resource *, for EC2.
   'cfn-lint-good/generic.yaml': ['warning WildcardAction RolePolicies', 'warning WildcardAction RootRole'],
+  // User data, and a table's attributes, that AWS::Include brings.
+  'cfn-lint-good/functions/sub.yaml': ['warning MacroNotRun LaunchConfiguration'],
+  'cfn-lint-good/parameters/not_used_parameters.yaml': ['warning MacroNotRun LaunchConfiguration'],
+  'cfn-lint-good/parameters/used_transforms.yaml': ['warning MacroNotRun LaunchConfiguration'],
+  'cfn-lint-good/resources/dynamodb/attributes_transform.yaml': [
+    'warning MacroNotRun DDBTableTransformAttributeDefinitions',
+    'warning MacroNotRun DDBTableTransformBoth',
+    'warning MacroNotRun DDBTableTransformKeySchema',
+  ],
   // logs:* on * for CodeBuild.
   'cfn-lint-good/resources/iam/ref_with_path.yaml': ['warning WildcardAction CodeBuildRole'],
   // Both permissions name sns.amazonaws.com and no source; the roles have Action * on Resource *, for EC2.

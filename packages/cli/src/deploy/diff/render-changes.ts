@@ -52,7 +52,7 @@ function renderChange(change: StackChange, width: number, paint: Paint, columns:
   const colour = COLOURS[kind];
   const note = noteOf(change);
   const head = `  ${MARKS[kind].padEnd(2)} ${logicalId.padEnd(width)}  ${type}`;
-  const suffix = note === undefined ? '' : `  ${paint(colour, note)}`;
+  const suffix = note === undefined ? '' : `  ${paint(colour, legible(note))}`;
   return [
     `${paint(colour, legible(head))}${suffix}`,
     ...change.properties.flatMap((property) => renderProperty(property, paint, columns)),
@@ -90,7 +90,7 @@ function renderProperty(
       : recreates === 'conditionally'
         ? paint('yellow', '  may force replacement')
         : '';
-  const why = causes.length === 0 ? '' : paint('dim', `  by ${causes.join(', ')}`);
+  const why = causes.length === 0 ? '' : paint('dim', legible(`  by ${causes.join(', ')}`));
   const indent = '       ';
   if (before === undefined && after === undefined) return [`${indent}${legible(path)}${why}${forced}`];
   if (before?.includes('\n') === true || after?.includes('\n') === true) {
@@ -149,11 +149,12 @@ function renderGrants(changes: readonly StackChange[], paint: Paint, columns: nu
   const sensitive = changes.filter(({ security }) => security.length > 0);
   if (sensitive.length === 0) return [];
   const lines = sensitive.flatMap(({ logicalId, security, grants, kind }) => {
-    if (grants.length === 0) return [`  ${MARKS[kind].padEnd(2)} ${logicalId}: ${security.join(', ')}`];
+    if (grants.length === 0)
+      return [legible(`  ${MARKS[kind].padEnd(2)} ${logicalId}: ${security.join(', ')}`)];
     return grants.map(({ sign, text }) =>
       paint(
         sign === '+' ? 'yellow' : 'dim',
-        `  ${sign}  ${logicalId}: ${clip(legible(unknown(text)), columns * 2)}`,
+        `  ${sign}  ${legible(logicalId)}: ${clip(legible(unknown(text)), columns * 2)}`,
       ),
     );
   });

@@ -16,6 +16,6 @@ export function renderOutputs(outputs: Readonly<Record<string, string>>, paint: 
   if (entries.length === 0) return '';
   const width = Math.max(...entries.map(([key]) => key.length));
   return `\n${paint('bold', 'Outputs')}\n${entries
-    .map(([key, value]) => `  ${key.padEnd(width)}  ${legible(value)}\n`)
+    .map(([key, value]) => `  ${legible(key.padEnd(width))}  ${legible(value)}\n`)
     .join('')}`;
 }

@@ -5,6 +5,11 @@ import { isFunctionType } from './names.ts';
 import { serviceSends } from './service-sends.ts';
 import { type Draft, pathOf, type View } from './view.ts';
 
+/**
+ * Of topics and of their keys the source may be told.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html
+ * https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
+ */
 const SERVICE = 'cloudwatch.amazonaws.com';
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-actions-Lambda.html */
 const FOR_FUNCTIONS = 'lambda.alarms.cloudwatch.amazonaws.com';

@@ -1,4 +1,4 @@
-import type { WorldResource } from '../model/world.ts';
+import type { World, WorldResource } from '../model/world.ts';
 import type { Answer, Place } from '../proof.ts';
 import { asRole } from './as-role.ts';
 import { draft } from './draft.ts';
@@ -83,6 +83,7 @@ function byPolicy(view: View, first: ApiCall, calls: readonly ApiCall[]): Draft 
     arn: executeArn(view, call, deciding[0]?.source ?? ''),
     label: first.from.label,
     written: written(
+      view,
       call,
       deciding.map((each) => each.source),
     ),
@@ -112,18 +113,23 @@ function executeArn({ world }: View, { apiId }: ApiCall, source: string): string
 }
 
 /** For all stages; for one method where one alone is refused. */
-function written({ api }: ApiCall, sources: readonly string[]): Written | undefined {
+function written({ world }: View, { api }: ApiCall, sources: readonly string[]): Written | undefined {
   if (api === undefined) return undefined;
-  const routes = new Set(sources.map((source) => source.slice(source.indexOf('/') + 1)));
+  const routes = new Set(sources.map((source) => anyFor(source.slice(source.indexOf('/') + 1), world)));
   const [route] = routes;
   const isPlain =
-    routes.size === 1 && route !== undefined && /^[\w$./{}+-]+$/.test(route) && !route.includes('${');
+    routes.size === 1 && route !== undefined && /^[\w$./{}+*-]+$/.test(route) && !route.includes('${');
   const end = isPlain ? `/*/${route.replaceAll(/\{[^{}]*\}/g, '*')}` : '/*';
   const arn = `arn:\${AWS::Partition}:execute-api:\${AWS::Region}:\${AWS::AccountId}:\${${api.logicalId}}${end}`;
   const inCode = arn
     .replaceAll('${AWS::', '${')
     .replace(`\${${api.logicalId}}`, `\${${variable(api.logicalId)}.ref}`);
   return { json: { 'Fn::Sub': arn }, code: `sub\`${inCode}\``, shown: `${api.logicalId}${end}` };
+}
+
+/** `*` for what is not known. */
+function anyFor(route: string, { tokens }: World): string {
+  return tokens.inside(route).reduce((all, { text }) => all.replaceAll(text, '*'), route);
 }
 
 const FUNCTION_IN_URI = /:lambda:path\/[^/]*\/functions\/(.*)\/invocations/;

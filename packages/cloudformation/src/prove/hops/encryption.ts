@@ -5,15 +5,7 @@ import { draft, stated } from './draft.ts';
 import { arnOf, type Grant, grantHolder, grantService, writtenArn } from './fixes.ts';
 import { opened } from './names.ts';
 import { dependsOnSource } from './service-sends.ts';
-import {
-  type Answered,
-  askHolder,
-  askService,
-  type Draft,
-  type Message,
-  pathOf,
-  type View,
-} from './view.ts';
+import { type Answered, askHolder, askService, type Draft, type Message, pathOf, type View } from './view.ts';
 
 /** Its requests to keys of topics are said not to take conditions on where they come from. */
 const EVENTS = 'events.amazonaws.com';
@@ -38,11 +30,14 @@ export function encryption(view: View, wired: readonly Draft[]): readonly Draft[
     const use = message && keyUse(view, message);
     if (message === undefined || use === undefined) continue;
     const id = `${message.who.place.label}\n${use.place.label}\n${message.target.logicalId}`;
-    const used = found.get(id) ?? { message, use, sure: new Set(), open: new Set() };
+    const used = found.get(id) ?? { message, use, sure: new Set(), open: new Map() };
     found.set(id, used);
     const puts = message.takes !== true || message.puts === true;
     const actions = [...(puts ? kindOf(message.target).puts : []), ...(message.takes ? TAKES : [])];
-    for (const action of actions) (message.mayChoose ? used.open : used.sure).add(action);
+    for (const action of actions) {
+      if (message.open === undefined) used.sure.add(action);
+      else used.open.set(action, message.open);
+    }
   }
   return [...found.values()].map((used) => encrypting(view, used));
 }
@@ -52,15 +47,15 @@ interface Used {
   readonly message: Message;
   readonly use: KeyUse;
   readonly sure: Set<string>;
-  /** What it need not do where its code chooses another key. */
-  readonly open: Set<string>;
+  /** What it may have to do, with what is not settled of that. */
+  readonly open: Map<string, string>;
 }
 
 function encrypting(view: View, { message, use, sure, open }: Used): Draft {
   const { who, target } = message;
   const { world } = view;
   const kind = kindOf(target);
-  const actions = [...new Set([...sure, ...open])];
+  const actions = [...new Set([...sure, ...open.keys()])];
   const granted = actions.map((action) => (action === DATA_KEY ? `${DATA_KEY}*` : action));
   const service = 'service' in who ? who.service : undefined;
   const parts = {
@@ -129,21 +124,13 @@ function encrypting(view: View, { message, use, sure, open }: Used): Draft {
   const context = { ...bound, 'kms:ViaService': via, 'kms:CallerAccount': world.account };
   const answers = actions.map((action) => {
     const answered = askHolder(view, who.holder, action, use.arn, policies, context);
-    return sure.has(action) ? answered : chosen(answered, target);
+    return sure.has(action) ? answered : perhaps(answered, open.get(action) ?? '');
   });
   return draft(view, {
     ...parts,
     answers,
     check: () => check,
-    fix: () =>
-      use.key &&
-      grantHolder(
-        view,
-        who.holder,
-        granted,
-        [arnOf(use.key)],
-        'key',
-      ),
+    fix: () => use.key && grantHolder(view, who.holder, granted, [arnOf(use.key)], 'key'),
   });
 }
 
@@ -153,10 +140,10 @@ function bySource({ world }: View, topicArn: string): Pick<Grant, 'source' | 'an
   return isEncrypted ? { anySource: true } : { source: writtenArn(topicArn, world), bySource: true };
 }
 
-/** Code may put objects under another key than the bucket's, and take objects that are under another. */
-function chosen({ asked, verdict }: Answered, { logicalId }: WorldResource): Answered {
+/** What is not allowed, and need not be. */
+function perhaps({ asked, verdict }: Answered, why: string): Answered {
   if (verdict.answer !== 'denied') return { asked, verdict };
-  const dependsOn = `it is not allowed ${asked.action}, and its code may choose another key than the one that ${logicalId} has by default`;
+  const dependsOn = `it is not allowed ${asked.action}, and ${why}`;
   return { asked, verdict: { answer: 'unknown', decidedBy: verdict.decidedBy, dependsOn } };
 }
 
@@ -202,6 +189,14 @@ const KINDS: Readonly<Record<string, Encrypted>> = {
     via: 'kinesis',
     context: 'aws:kinesis:arn',
     puts: [DATA_KEY],
+  },
+  // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
+  'AWS::DynamoDB::Table': {
+    ...byProperty('SSESpecification', 'KMSMasterKeyId'),
+    via: 'dynamodb',
+    context: 'aws:dynamodb:tableName',
+    bound: ({ name }) => name,
+    puts: [],
   },
   // https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html
   'AWS::S3::Bucket': {

@@ -110,7 +110,8 @@ function use(
 /** The first statement that gives anything at all on a resource, or on what is in it; as words. */
 function giving(policies: readonly ReadPolicy[], resource: WorldResource, world: World): string | undefined {
   const service = resource.arn.split(':')[2] ?? '';
-  for (const { statements, origins } of policies) {
+  for (const { statements, origins, isDoubtful } of policies) {
+    if (isDoubtful === true) continue;
     for (const [index, { Effect, Action, NotAction, Resource, NotResource }] of statements.entries()) {
       if (Effect !== 'Allow') continue;
       const actions = [Action ?? []]
@@ -128,7 +129,7 @@ function giving(policies: readonly ReadPolicy[], resource: WorldResource, world:
 
 function touches(pattern: string, { arn }: WorldResource, world: World): boolean {
   return (
-    pattern.startsWith(arn) ||
+    (pattern.startsWith(arn) && /^(?:$|[/:*?])/.test(pattern.slice(arn.length))) ||
     ['', '/-', ':-'].some((end) => unify(pattern, `${arn}${end}`, world.tokens) !== undefined)
   );
 }

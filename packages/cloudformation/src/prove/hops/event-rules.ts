@@ -5,7 +5,7 @@ import { draft, stated } from './draft.ts';
 import { logDelivery } from './log-delivery.ts';
 import { type Sender, serviceSends } from './service-sends.ts';
 import { type Target, targetOf } from './targets.ts';
-import { askHolder, type Draft, pathOf, type View } from './view.ts';
+import { askHolder, type Draft, pathOf, untold, type View } from './view.ts';
 
 const SERVICE = 'events.amazonaws.com';
 const ACTIONS: Readonly<Record<string, string>> = {
@@ -75,7 +75,8 @@ function byRoleAlone(
     path,
     wiredBy,
     arns: [arn],
-    call,
+    // No page tells that it says for which rule, or for which account, it assumes a role.
+    call: untold(call),
     roleArn,
     needs: target.needs,
     message: put(target),
@@ -87,8 +88,9 @@ function put({ resource, kind }: Target): { readonly target: WorldResource } | u
 }
 
 /**
- * Of a target with a role AWS's pages say both that the role counts and that it must not be there: what the target's
- * own policy does not allow, and the role does, is open.
+ * Of a target with a role one form of AWS's page says that either will do, and another that no role must be there:
+ * what the target's own policy does not allow, and the role does, is open. CDK lets rules publish by a role alone.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html
  */
 function byRole(view: View, sent: Draft, arn: string, roleArn: string | undefined): Draft {
   if (sent.answer !== 'denied' || roleArn === undefined) return sent;

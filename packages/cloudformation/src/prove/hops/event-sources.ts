@@ -1,4 +1,4 @@
-import { at, isObject, list, text } from '../model/json.ts';
+import { at, isObject, list, text, texts } from '../model/json.ts';
 import type { WorldResource } from '../model/world.ts';
 import { listed, type Need } from './as-role.ts';
 import { draft, stated } from './draft.ts';
@@ -7,7 +7,7 @@ import { variable } from './fix-code.ts';
 import { grantHolder, writtenArn } from './fixes.ts';
 import { functionTarget } from './names.ts';
 import { sending } from './role-sends.ts';
-import { type PolledSource, polledSource, pollingNeeds, secretsOf } from './source-needs.ts';
+import { type PolledSource, polledSource, pollingNeeds, secretsOf, takenFrom } from './source-needs.ts';
 import { askHolder, type Draft, outside, pathOf, type View } from './view.ts';
 
 const LAMBDA = 'lambda.amazonaws.com';
@@ -54,7 +54,9 @@ function polling(
     wiredBy: mapping,
     arns: [arn],
   } as const;
-  const needs = [...pollingNeeds(source), ...secretsOf(mapping.properties)];
+  const secrets = secretsOf(mapping.properties);
+  const entry = { hasSecret: secrets.length > 0, topics: texts(mapping.properties['Topics']) };
+  const needs = [...pollingNeeds(source, entry), ...secrets];
   const action = needs[0]?.action ?? 'lambda:CreateEventSourceMapping';
   if (kind === 'sqs' && resource !== undefined && arn !== resource.arn) {
     const fault = `an event source mapping wants the ARN of ${resource.logicalId}, not its URL: write its Arn attribute`;
@@ -80,7 +82,7 @@ function polling(
   return draft(view, {
     ...parts,
     ...byExecutionRole(view, runs, role, needs, resource),
-    message: who && resource && { who, target: resource, takes: true },
+    message: who && resource && { who, ...takenFrom(resource) },
   });
 }
 

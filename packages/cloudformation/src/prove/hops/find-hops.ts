@@ -1,4 +1,5 @@
 import { alarms } from './alarms.ts';
+import { apiServiceCalls } from './api-service-calls.ts';
 import { deliveryStreams, snsToFirehose } from './delivery-streams.ts';
 import { destinations } from './destinations.ts';
 import { encryption } from './encryption.ts';
@@ -39,6 +40,7 @@ const WIRED: readonly (readonly [types: readonly string[], find: Find])[] = [
   [['AWS::Pipes::Pipe'], pipes],
   [['AWS::ApiGateway::Method', 'AWS::ApiGateway::RestApi', 'AWS::ApiGateway::Authorizer'], restApis],
   [['AWS::ApiGatewayV2::Api', 'AWS::ApiGatewayV2::Route', 'AWS::ApiGatewayV2::Authorizer'], httpApis],
+  [['AWS::ApiGateway::Method', 'AWS::ApiGatewayV2::Integration'], apiServiceCalls],
   [['AWS::Lambda::Url'], functionUrls],
   [['AWS::Cognito::UserPool'], userPools],
   [['AWS::Logs::SubscriptionFilter'], logSubscriptions],

@@ -6,7 +6,7 @@ import { draft, stated } from './draft.ts';
 import { invokeFault, invokeFix } from './invoke.ts';
 import { functionTarget } from './names.ts';
 import { targetOf } from './targets.ts';
-import { type Answered, askService, type Draft, outside, pathOf, type View } from './view.ts';
+import { askService, type Draft, outside, pathOf, type ServiceCall, type View } from './view.ts';
 
 const SERVICE = 'logs.amazonaws.com';
 const INVOKE = 'lambda:InvokeFunction';
@@ -44,16 +44,24 @@ export function logSubscriptions(view: View): readonly Draft[] {
         }),
       ];
     }
-    const call = { service: SERVICE, names: namesOf(view), sourceArn: `${groupArn}:*` };
+    const call = callOf(view, groupArn);
     const roleArn = text(filter.properties['RoleArn']);
     const message = target.resource && target.kind === 'kinesis' ? { target: target.resource } : undefined;
     return [asRole(view, { ...parts, call, roleArn, needs: target.needs, message })];
   });
 }
 
-/** Older pages name it with its region. */
-function namesOf({ world }: View): readonly string[] {
-  return [SERVICE, `logs.${world.region}.amazonaws.com`];
+/**
+ * Older pages name the service with its region; all write the group with `:*`.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html
+ */
+function callOf({ world }: View, groupArn: string): ServiceCall {
+  return {
+    service: SERVICE,
+    names: [SERVICE, `logs.${world.region}.amazonaws.com`],
+    sourceArn: `${groupArn}:*`,
+    orSourceArn: groupArn,
+  };
 }
 
 interface Source {
@@ -64,15 +72,9 @@ interface Source {
 
 function invocation(view: View, filter: WorldResource, { from, groupArn, arn }: Source): Draft {
   const target = functionTarget(view, arn);
-  const ask = (sourceArn: string) =>
-    askService(
-      view,
-      { service: SERVICE, names: namesOf(view), sourceArn, sourceAccount: view.world.account },
-      INVOKE,
-      target.arn,
-      target.policies,
-    );
-  const answered = either(ask(`${groupArn}:*`), () => ask(groupArn));
+  // AWS's page gives the account to a function's permission, and to no trust policy.
+  const call = { ...callOf(view, groupArn), sourceAccount: view.world.account };
+  const answered = askService(view, call, INVOKE, target.arn, target.policies);
   const source = { service: SERVICE, arn: groupArn, label: from.label };
   return draft(view, {
     kind: 'invoke',
@@ -89,13 +91,4 @@ function invocation(view: View, filter: WorldResource, { from, groupArn, arn }: 
         : undefined,
     fix: () => invokeFix(view, source, target),
   });
-}
-
-/** AWS's page writes the group with `:*`; a permission that fits it only without is open. */
-function either(answered: Answered, without: () => Answered): Answered {
-  if (answered.verdict.answer !== 'denied') return answered;
-  const other = without();
-  if (other.verdict.answer !== 'allowed') return answered;
-  const dependsOn = "its SourceArn is the log group's ARN without the :* that AWS's page has";
-  return { ...other, verdict: { ...other.verdict, answer: 'unknown', dependsOn } };
 }

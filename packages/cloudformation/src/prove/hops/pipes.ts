@@ -1,9 +1,9 @@
-import { isObject, text } from '../model/json.ts';
+import { at, isObject, text } from '../model/json.ts';
 import type { WorldResource } from '../model/world.ts';
-import { asRole } from './as-role.ts';
+import { asRole, type Need } from './as-role.ts';
 import { draft, stated } from './draft.ts';
-import { polledSource, pollingNeeds } from './source-needs.ts';
-import { targetOf } from './targets.ts';
+import { polledSource, pollingNeeds, takenFrom } from './source-needs.ts';
+import { type Target, targetOf } from './targets.ts';
 import { type Draft, outside, pathOf, type View } from './view.ts';
 
 const SERVICE = 'pipes.amazonaws.com';
@@ -19,6 +19,7 @@ export function pipes(view: View): readonly Draft[] {
       if (arn === undefined) return [];
       return [key === 'Source' ? polls(view, pipe, arn) : calls(view, pipe, key, arn)];
     }),
+    ...discards(view, pipe),
   ]);
 }
 
@@ -41,12 +42,60 @@ function polls(view: View, pipe: WorldResource, arn: string): Draft {
   const common = { ...parts(view, pipe, 'Source'), kind: 'receive', from, to: world.place(pipe) } as const;
   // Whether the network of a broker is reached through a VPC is not looked at.
   const policies = resource === undefined ? [] : book.ofResource(resource);
-  const needs = pollingNeeds(source).map((need) => ({ ...need, policies }));
+  const settings = at(pipe.properties, 'SourceParameters', 'ManagedStreamingKafkaParameters');
+  const topic = text(at(settings, 'TopicName'));
+  const entry = {
+    hasSecret: at(settings, 'Credentials') !== undefined,
+    topics: topic === undefined ? [] : [topic],
+  };
+  const needs = pollingNeeds(source, entry).map((need) => ({ ...need, policies }));
   if (needs.length === 0) {
     const why = `what polling ${from.label} takes is not known here`;
     return draft(view, { ...common, answers: [stated(SERVICE, 'sts:AssumeRole', arn, 'unknown', why)] });
   }
-  return asRole(view, { ...common, needs, message: resource && { target: resource, takes: true } });
+  return asRole(view, { ...common, needs, message: resource && takenFrom(resource) });
+}
+
+const BATCHES: Readonly<Record<string, string>> = {
+  kinesis: 'kinesis:PutRecords',
+  firehose: 'firehose:PutRecordBatch',
+};
+
+/**
+ * One record is put by one call and several by another: how many there are at a time is up to the source.
+ * https://github.com/terraform-aws-modules/terraform-aws-eventbridge/issues/205
+ */
+function batched({ kind, needs }: Target): readonly Need[] {
+  const batch = BATCHES[kind];
+  if (batch === undefined) return needs;
+  return needs.flatMap((need): readonly Need[] => [
+    { ...need, isListed: true },
+    { ...need, action: batch, isListed: true },
+  ]);
+}
+
+/** What a pipe gives up on of a stream. */
+function discards(view: View, pipe: WorldResource): readonly Draft[] {
+  return ['KinesisStreamParameters', 'DynamoDBStreamParameters'].flatMap((kind) => {
+    const arn = text(at(pipe.properties, 'SourceParameters', kind, 'DeadLetterConfig', 'Arn'));
+    if (arn === undefined) return [];
+    const { to, needs, resource } = targetOf(view, arn);
+    const path = pathOf(pipe, 'SourceParameters', kind, 'DeadLetterConfig');
+    const from = view.world.place(pipe);
+    const message = resource && { target: resource };
+    return [
+      asRole(view, {
+        ...parts(view, pipe, 'Source'),
+        arns: [arn],
+        kind: 'redrive',
+        from,
+        to,
+        path,
+        needs,
+        message,
+      }),
+    ];
+  });
 }
 
 function calls(view: View, pipe: WorldResource, key: 'Enrichment' | 'Target', arn: string): Draft {
@@ -55,7 +104,7 @@ function calls(view: View, pipe: WorldResource, key: 'Enrichment' | 'Target', ar
   const { to, resource, kind } = target;
   const settings = pipe.properties[`${key}Parameters`];
   const common = { ...parts(view, pipe, key), kind: target.hop, from: world.place(pipe), to } as const;
-  const needs = target.needs.map((need) => {
+  const needs = batched(target).map((need) => {
     // An express workflow is waited for, where the pipe is told so or needs what it returns.
     const workflow = isObject(settings) ? settings['StepFunctionStateMachineParameters'] : undefined;
     const isAwaited =

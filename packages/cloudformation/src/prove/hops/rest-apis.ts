@@ -3,6 +3,14 @@ import type { JsonObject, WorldResource } from '../model/world.ts';
 import { type ApiCall, apiCalls, functionInUri } from './api-calls.ts';
 import { type Draft, outside, pathOf, type View } from './view.ts';
 
+/**
+ * A permission that names a path parameter as it is spelled does not let the method in: what the request has there
+ * is not known, and `*` covers it.
+ * https://github.com/aws/serverless-application-model/issues/110
+ */
+const PATH_PARAMETER = /\{[^{}]*\}/g;
+/** `ANY` is none of them: https://github.com/aws/serverless-application-model/issues/296 */
+const VERBS = ['GET', 'PUT', 'POST', 'DELETE', 'OPTIONS', 'HEAD', 'PATCH'];
 const METHODS = /^(get|put|post|delete|options|head|patch|x-amazon-apigateway-any-method)$/;
 
 /**
@@ -62,7 +70,10 @@ function integrationCall(
   const functionArn = functionInUri(text(integration['Uri'] ?? integration['uri']));
   const apiId = text(api);
   if (functionArn === undefined || apiId === undefined) return [];
-  const sources = stagesOf(view, apiId).map((stage) => `${stage}/${route}`);
+  const asked = route.replace(PATH_PARAMETER, (name) =>
+    view.world.tokens.make(name, 'given', `path ${name}`),
+  );
+  const sources = stagesOf(view, apiId).map((stage) => `${stage}/${asked}`);
   const roleArn = text(integration['Credentials'] ?? integration['credentials']);
   return [{ ...called(view, apiId), wiredBy, path, functionArn, sources, roleArn }];
 }
@@ -83,7 +94,7 @@ function stagesOf({ world }: View, apiId: string): readonly string[] {
 /** A method that may be any. */
 function verb({ world }: View, method: string | undefined): string {
   return method === undefined || method === 'ANY'
-    ? world.tokens.make('HttpMethod', 'given', 'method')
+    ? world.tokens.make('RestMethod', 'given', 'method', VERBS)
     : method;
 }
 

@@ -1,4 +1,5 @@
 import { fitsGlob } from '../model/decide/glob.ts';
+import { FORMS } from '../model/forms.ts';
 import type { WorldResource } from '../model/world.ts';
 import type { HopKind, Place } from '../proof.ts';
 import { draft } from './draft.ts';
@@ -63,7 +64,9 @@ function hopsOf(
   const [verb, action] = verbOf(resource);
   const main = grants.filter(({ actions }) => actions.some((each) => fits(each, action)));
   const rest = grants.flatMap((grant) => {
-    const left = grant.actions.filter((each) => !(each === action || done?.has(each.toLowerCase())));
+    const left = grant.actions.filter(
+      (each) => isOf(each, resource) && !(each === action || done?.has(each.toLowerCase())),
+    );
     return left.length === 0 || (done !== undefined && isWide(left, resource))
       ? []
       : [{ ...grant, actions: left }];
@@ -93,18 +96,66 @@ function hopsOf(
     const answers = used.flatMap((grant) =>
       grant.actions.map((each) => ask(view, grant, each, grant.pattern, caller)),
     );
-    const sends = used.some(
-      ({ actions }) =>
-        resource.type === 'AWS::SQS::Queue' && actions.some((each) => fits(each, 'sqs:SendMessage')),
+    const keyUse = doneTo(
+      resource,
+      used.flatMap(({ actions }) => actions),
+      asked.has(`${resource.logicalId}\n${from.label}`),
     );
-    const message: Message | undefined = sends
-      ? { who: { holder, place: from, functionArn: caller.fn.arn }, target: resource }
-      : undefined;
+    const message: Message | undefined = keyUse && {
+      who: { holder, place: from, functionArn: caller.fn.arn },
+      target: resource,
+      ...keyUse,
+    };
     hops.push(
       draft(view, { ...parts, kind: 'use', path: used[0]?.origin?.path ?? parts.path, answers, message }),
     );
   }
   return hops;
+}
+
+const UP_TO_CODE = 'whether it needs that is up to its code';
+
+/** What uses the key of a resource that is encrypted. */
+const KEYED: Readonly<
+  Record<string, { readonly puts: readonly string[]; readonly takes: readonly string[] }>
+> = {
+  'AWS::SQS::Queue': { puts: ['sqs:SendMessage'], takes: ['sqs:ReceiveMessage'] },
+  'AWS::Kinesis::Stream': {
+    puts: ['kinesis:PutRecord', 'kinesis:PutRecords'],
+    takes: ['kinesis:GetRecords'],
+  },
+  'AWS::S3::Bucket': { puts: ['s3:PutObject'], takes: ['s3:GetObject'] },
+};
+
+/**
+ * Of wide actions it is not known which of them its code does, and those of a poller are for polling; of objects it
+ * is not known under which key they are.
+ */
+function doneTo(
+  { type }: WorldResource,
+  actions: readonly string[],
+  isPolled: boolean,
+): Pick<Message, 'puts' | 'takes' | 'open'> | undefined {
+  const keyed = KEYED[type];
+  if (keyed === undefined) return undefined;
+  const names = (wanted: readonly string[]) =>
+    actions.some((each) => wanted.some((name) => fits(each.replace(/\*$/, ''), name)));
+  const [puts, takes] = [names(keyed.puts), names(keyed.takes)];
+  if (puts || takes) {
+    // Code may choose another key for objects than the bucket's, and take objects that are under another.
+    const open = type === 'AWS::S3::Bucket' ? UP_TO_CODE : undefined;
+    return { ...(puts && { puts }), ...(takes && { takes }), ...(open && { open }) };
+  }
+  const coversPuts = !isPolled && actions.some((each) => keyed.puts.some((name) => fits(each, name)));
+  return coversPuts ? { puts: true, open: UP_TO_CODE } : undefined;
+}
+
+/** Whether an action can be one on a resource: one of another service gives nothing on it. */
+function isOf(action: string, { type, arn }: WorldResource): boolean {
+  const [prefix = ''] = action.toLowerCase().split(':');
+  const service = arn.split(':')[2] ?? '';
+  // The ARNs of other types are made up; `kafka-cluster` is of `kafka`.
+  return !FORMS.has(type) || prefix.includes('*') || prefix === service || prefix.startsWith(`${service}-`);
 }
 
 function isWide(actions: readonly string[], resource: WorldResource): boolean {

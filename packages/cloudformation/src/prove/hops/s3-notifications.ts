@@ -19,7 +19,10 @@ const API_LISTS: Lists = [
   ['LambdaFunctionConfigurations', 'LambdaFunctionArn', 'function'],
 ];
 
-/** S3 tells topics, queues and functions of what happens in a bucket. */
+/**
+ * S3 tells topics, queues and functions of what happens in a bucket.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/grant-destinations-permissions-to-s3.html
+ */
 export function s3Notifications(view: View): readonly Draft[] {
   const { world } = view;
   const own = world.ofType('AWS::S3::Bucket').flatMap((bucket) => notifications(view, bucket, bucket, LISTS));

@@ -1,6 +1,7 @@
-import { isObject, list, text } from '../model/json.ts';
+import { at, isObject, list, text } from '../model/json.ts';
 import type { World, WorldResource } from '../model/world.ts';
 import type { Need } from './as-role.ts';
+import type { Message } from './view.ts';
 
 /** A stream, queue or cluster that is polled. */
 export interface PolledSource {
@@ -84,8 +85,23 @@ function isKind(service: string): service is SourceKind {
   return Object.hasOwn(ACTIONS, service);
 }
 
+/** What a poller takes out: CDK lets whoever reads the stream of an encrypted table use its key, and no page says so. */
+export function takenFrom(resource: WorldResource): Omit<Message, 'who'> {
+  const isTable = resource.type === 'AWS::DynamoDB::Table';
+  const open = 'whether the stream of an encrypted table takes that is not settled';
+  return { target: resource, takes: true, ...(isTable && { open }) };
+}
+
+/** How a poller gets in. */
+export interface Entry {
+  /** Set where it has a secret to log in with. */
+  readonly hasSecret?: boolean;
+  readonly topics?: readonly string[];
+}
+
 /** What the role that polls a source has to be allowed. */
-export function pollingNeeds({ arn, kind, resource }: PolledSource): readonly Need[] {
+export function pollingNeeds(source: PolledSource, entry: Entry = {}): readonly Need[] {
+  const { arn, kind, resource } = source;
   if (kind === undefined) return [];
   const isConsumer =
     resource?.type === 'AWS::Kinesis::StreamConsumer' || /:stream\/[^:]*\/consumer\//.test(arn);
@@ -96,7 +112,30 @@ export function pollingNeeds({ arn, kind, resource }: PolledSource): readonly Ne
     ...listed.map(
       (action): Need => ({ action, resource: resourceless(action) ? '*' : polled, isListed: true }),
     ),
+    ...(kind === 'kafka' && entry.hasSecret !== true ? byRole(source, entry) : []),
     ...(isConsumer ? [{ action: 'kinesis:SubscribeToShard', resource: arn, isListed: true } as const] : []),
+  ];
+}
+
+/**
+ * Without a secret a cluster is entered as the role, where it takes that: the only way into a serverless one. Of a
+ * cluster that is not in the template it is not known.
+ * https://docs.aws.amazon.com/lambda/latest/dg/msk-permissions.html
+ */
+function byRole({ arn, resource }: PolledSource, { topics = [] }: Entry): readonly Need[] {
+  const isIam =
+    resource?.type !== 'AWS::MSK::Cluster' ||
+    at(resource.properties, 'ClientAuthentication', 'Sasl', 'Iam', 'Enabled') === true;
+  if (!isIam) return [];
+  const listed = (action: string, on: string): Need => ({ action, resource: on, isListed: true });
+  return [
+    listed('kafka-cluster:Connect', arn),
+    listed('kafka-cluster:DescribeClusterDynamicConfiguration', arn),
+    ...topics.flatMap((topic) =>
+      ['kafka-cluster:DescribeTopic', 'kafka-cluster:ReadData'].map((action) =>
+        listed(action, `${arn.replace(':cluster/', ':topic/')}/${topic}`),
+      ),
+    ),
   ];
 }
 

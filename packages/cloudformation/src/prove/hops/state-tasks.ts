@@ -1,13 +1,15 @@
-import { isObject, type Json, list, parsed, text } from '../model/json.ts';
-import type { World, WorldResource } from '../model/world.ts';
+import { at, isObject, type Json, list, parsed, text } from '../model/json.ts';
+import type { WorldResource } from '../model/world.ts';
 
 /** What a state of a workflow calls. */
 export interface StateTask {
   readonly state: string;
-  /** `lambda:InvokeFunction`. */
-  readonly action: string;
-  /** What it names: an ARN, a queue's URL, a table's name. */
+  /** `lambda:InvokeFunction`; undefined for an integration that has no rules here. */
+  readonly action: string | undefined;
+  /** What it names: an ARN, a queue's URL, a table's name; of an unknown integration, what that is called. */
   readonly target: string;
+  /** Set where the workflow waits for another one to end. */
+  readonly waits?: true;
 }
 
 /** The optimised integrations: their action, and the argument that names the target. */
@@ -16,6 +18,7 @@ const INTEGRATIONS: ReadonlyMap<string, readonly [action: string, argument: stri
   ['sns:publish', ['sns:Publish', 'TopicArn']],
   ['sqs:sendMessage', ['sqs:SendMessage', 'QueueUrl']],
   ['states:startExecution', ['states:StartExecution', 'StateMachineArn']],
+  ['events:putEvents', ['events:PutEvents', 'EventBusName']],
   ['dynamodb:getItem', ['dynamodb:GetItem', 'TableName']],
   ['dynamodb:putItem', ['dynamodb:PutItem', 'TableName']],
   ['dynamodb:updateItem', ['dynamodb:UpdateItem', 'TableName']],
@@ -26,11 +29,10 @@ const INTEGRATIONS: ReadonlyMap<string, readonly [action: string, argument: stri
 const DEEPEST = 50;
 
 /**
- * The calls of a workflow's tasks, as far as they are integrations that are known here; undefined where its definition
- * is not in the template, or is no JSON. What a state computes for itself (a path, a JSONata expression) is left out.
+ * The calls of a workflow's tasks; undefined where its definition is not in the template, or is no JSON.
  * https://docs.aws.amazon.com/step-functions/latest/dg/integrate-optimized.html
  */
-export function stateTasks(machine: WorldResource, { tokens }: World): readonly StateTask[] | undefined {
+export function stateTasks(machine: WorldResource): readonly StateTask[] | undefined {
   const { properties } = machine;
   const written = properties['Definition'] ?? properties['DefinitionString'];
   const definition = parsed(typeof written === 'string' ? substituted(written, properties) : written);
@@ -43,29 +45,41 @@ export function stateTasks(machine: WorldResource, { tokens }: World): readonly 
       if (!isObject(state)) continue;
       for (const branch of list(state['Branches'])) walk(branch, depth + 1);
       walk(state['ItemProcessor'] ?? state['Iterator'], depth + 1);
-      const task = state['Type'] === 'Task' ? taskOf(name, state) : undefined;
-      // Of a target that is a whole unknown nothing can be asked but what it is.
-      if (
-        task !== undefined &&
-        (task.target.startsWith('arn:') || tokens.whole(task.target)?.kind !== 'given')
-      )
-        found.push(task);
+      if (state['Type'] === 'Task') found.push(...tasksOf(name, state));
     }
   };
   walk(definition, 0);
   return found;
 }
 
-function taskOf(state: string, task: { readonly [key: string]: Json }): StateTask | undefined {
+function tasksOf(state: string, task: { readonly [key: string]: Json }): readonly StateTask[] {
   const resource = text(task['Resource']) ?? '';
-  if (resource.split(':')[2] === 'lambda')
-    return { state, action: 'lambda:InvokeFunction', target: resource };
+  const [, , service, , , kind] = resource.split(':');
+  if (service === 'lambda') return [{ state, action: 'lambda:InvokeFunction', target: resource }];
+  // Workers ask for what an activity is given: the workflow calls nobody.
+  if (kind === 'activity') return [];
   const [, integration = ''] = resource.split(':states:::');
-  const [action, argument] = INTEGRATIONS.get(integration.replace(/\..*$/, '')) ?? [];
-  if (action === undefined || argument === undefined) return undefined;
+  const [name = '', pattern] = integration.split('.');
+  const [action, argument = ''] = INTEGRATIONS.get(name) ?? [];
   const settings = task['Parameters'] ?? task['Arguments'];
-  const target = isObject(settings) ? text(settings[argument]) : undefined;
-  return target === undefined || target.startsWith('{%') ? undefined : { state, action, target };
+  const named =
+    action === 'events:PutEvents'
+      ? list(isObject(settings) ? settings['Entries'] : undefined).map(
+          (entry) => at(entry, argument) ?? 'default',
+        )
+      : [isObject(settings) ? settings[argument] : undefined];
+  const targets = named.map((each) => text(each));
+  // What a state computes for itself (a path, a JSONata expression) is not known before it runs.
+  const isKnown = targets.every((each) => each !== undefined && !each.startsWith('{%'));
+  if (action === undefined || !isKnown || targets.length === 0) {
+    const target = name === '' ? `the resource of the state "${state}"` : name;
+    return [{ state, action: undefined, target }];
+  }
+  return targets.flatMap((target) =>
+    target === undefined
+      ? []
+      : [{ state, action, target, ...(pattern?.startsWith('sync') && { waits: true }) }],
+  );
 }
 
 function substituted(definition: string, properties: WorldResource['properties']): string {

@@ -3,7 +3,7 @@ import { serviceSends } from './service-sends.ts';
 import { type Draft, pathOf, type View } from './view.ts';
 
 /**
- * A user pool invokes the functions of its triggers.
+ * A user pool invokes the functions of its triggers, and says which it is and whose.
  * https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html
  */
 export function userPools(view: View): readonly Draft[] {

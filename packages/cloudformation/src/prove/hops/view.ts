@@ -33,8 +33,8 @@ export interface Message {
   readonly puts?: true;
   /** The key, where it is another than that of the target. */
   readonly key?: string | undefined;
-  /** Set where the code that does it may choose another key. */
-  readonly mayChoose?: true;
+  /** Set where it is not settled whether the key is used: why, as a clause. */
+  readonly open?: string;
 }
 
 /** A service on behalf of a resource, or a role or user of the template. */
@@ -60,6 +60,8 @@ export interface ServiceCall {
   readonly names?: readonly string[];
   /** On whose behalf it acts, where it is known to say so. */
   readonly sourceArn?: string;
+  /** Another form of the same, of which it is not settled that it is not that one. */
+  readonly orSourceArn?: string;
   /** Given where the service is known to send it. */
   readonly sourceAccount?: string;
   readonly context?: Readonly<Record<string, string>>;
@@ -72,6 +74,23 @@ export function untold({ service, names }: ServiceCall): ServiceCall {
 
 /** Asks whether a service may do something, by the policy of what it does it to. */
 export function askService(
+  view: View,
+  call: ServiceCall,
+  action: string,
+  resource: string,
+  policies: readonly ReadPolicy[],
+): Answered {
+  const answered = askOnce(view, call, action, resource, policies);
+  const { orSourceArn, ...known } = call;
+  if (orSourceArn === undefined || answered.verdict.answer !== 'denied') return answered;
+  const other = askOnce(view, { ...known, sourceArn: orSourceArn }, action, resource, policies);
+  if (other.verdict.answer === 'denied') return answered;
+  const dependsOn = `it fits the source as ${orSourceArn}, and AWS's page has ${call.sourceArn ?? ''}`;
+  const { show } = view.world;
+  return { ...other, verdict: { ...other.verdict, answer: 'unknown', dependsOn: show(dependsOn) } };
+}
+
+function askOnce(
   { world }: View,
   { service, names, sourceArn, sourceAccount, context }: ServiceCall,
   action: string,

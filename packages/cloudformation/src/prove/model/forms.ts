@@ -80,6 +80,7 @@ const restApi: Kind = ({ name, where: { partition, region } }) =>
   `arn:${partition}:apigateway:${region}::/restapis/${name}`;
 const httpApi: Kind = ({ name, where: { partition, region } }) =>
   `arn:${partition}:apigateway:${region}::/apis/${name}`;
+const kafka: Kind = (making) => `${regional('kafka', 'cluster/')(making)}/${making.generated('id')}`;
 const schedule: Kind = ({ name, where: { partition, region, account }, property }) =>
   `arn:${partition}:scheduler:${region}:${account}:schedule/${property('GroupName') ?? 'default'}/${name}`;
 
@@ -152,8 +153,8 @@ export const FORMS: ReadonlyMap<string, Form> = new Map<string, Form>([
       { ConsumerARN: 'arn' },
     ),
   ],
-  ['AWS::MSK::Cluster', arnAsRef('ClusterName', regional('kafka', 'cluster/'), { Arn: 'arn' })],
-  ['AWS::MSK::ServerlessCluster', arnAsRef('ClusterName', regional('kafka', 'cluster/'), { Arn: 'arn' })],
+  ['AWS::MSK::Cluster', arnAsRef('ClusterName', kafka, { Arn: 'arn' })],
+  ['AWS::MSK::ServerlessCluster', arnAsRef('ClusterName', kafka, { Arn: 'arn' })],
   ['AWS::AmazonMQ::Broker', id(regional('mq', 'broker:'), { Arn: 'arn' })],
   [
     'AWS::DocDB::DBCluster',

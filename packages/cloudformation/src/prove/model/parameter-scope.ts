@@ -52,10 +52,16 @@ export function parameterScope(
       `arn:${given.partition}:cloudformation:${region}:${account}:stack/${stack}/${tokens.make('AWS::StackId', 'generated', 'id')}`,
     ],
   ]);
+  const known = new Map<string, Resolved>(pseudos);
+  const ref = (name: string): Resolved => {
+    const found = known.get(name) ?? parameter(name, sections, given, choice, tokens);
+    known.set(name, found);
+    return found;
+  };
   return {
     tokens,
     where: { partition: given.partition, region, account, urlSuffix },
-    ref: (name) => pseudos.get(name) ?? parameter(name, sections, given, choice, tokens),
+    ref,
     attribute: (logicalId, attribute) =>
       tokens.make(`GetAtt:${logicalId}.${attribute}`, 'given', `${logicalId}.${attribute}`),
     mapping(name, top, second) {

@@ -236,12 +236,18 @@ function select(argument: unknown, scope: Scope, depth: number): Json {
   return chosen;
 }
 
+function isLeaf(value: unknown): boolean {
+  const leaves: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return value !== undefined && leaves.every((each) => typeof each !== 'object' || each === null);
+}
+
 function findInMap(argument: unknown, scope: Scope, depth: number): Json {
   const parts = Array.isArray(argument) ? argument : [];
   const [name, top, second] = parts.slice(0, 3).map((part) => resolveValue(part, scope, depth));
   if (typeof name === 'string' && top !== undefined && second !== undefined) {
     const found = scope.mapping(name, asText(top), asText(second));
-    if (found !== undefined) return resolveValue(found, scope, depth);
+    // A mapping holds no functions: what has some would be refused, and could name itself.
+    if (isLeaf(found)) return resolveValue(found, scope, depth);
     const known = ![name, asText(top), asText(second)].some(hasToken);
     const fallback: unknown = isObject(parts[3]) ? parts[3]['DefaultValue'] : undefined;
     if (known && fallback !== undefined) return resolveValue(fallback, scope, depth);

@@ -29,6 +29,8 @@ export interface RawResource {
   readonly each?: string;
 }
 
+const DEEPEST = 100;
+
 /** Reads a template of any shape; what does not have CloudFormation's shape is left out. */
 export function readSections(template: unknown, expand: Expand = asWritten): Sections {
   const of = (key: string) => Object.entries(section(template, key));
@@ -41,10 +43,13 @@ export function readSections(template: unknown, expand: Expand = asWritten): Sec
     const { name: logicalId, data: raw, path, each } = member;
     const type = isUnread(raw) ? raw['Type'] : undefined;
     if (!isUnread(raw) || typeof type !== 'string') {
-      unread.push(member);
+      const call = macroIn(raw, [...path]);
+      unread.push(call === undefined ? member : { name: 'Fn::Transform', data: raw, path: call });
       continue;
     }
     const { Condition: condition, Properties: properties } = raw;
+    const call = macroIn(raw, [...path]);
+    if (call !== undefined) unread.push({ name: 'Fn::Transform', data: type, path: call });
     const hasConnectors = raw['Connectors'] !== undefined;
     if (hasConnectors || each !== undefined || type.startsWith('AWS::Serverless::')) isWhole = false;
     resources.set(logicalId, {
@@ -78,10 +83,24 @@ function section(template: unknown, key: string): Unread {
 }
 
 function transformsOf(template: unknown): readonly string[] {
-  const found: unknown = isUnread(template) ? template['Transform'] : undefined;
-  const all: readonly unknown[] = Array.isArray(found) ? found : [found];
+  if (!isUnread(template)) return [];
+  const written = [template['Transform'], template['Fn::Transform']];
+  const all = written.flatMap((each): readonly unknown[] => (Array.isArray(each) ? each : [each]));
   return all.flatMap((each) => {
+    if (each === undefined || each === null) return [];
     const name: unknown = isUnread(each) ? each['Name'] : each;
-    return typeof name === 'string' ? [name] : [];
+    return [typeof name === 'string' ? name : 'of a name that is not known'];
   });
+}
+
+/** Where a macro is called in a resource, beside its members or in place of one; the first there is. */
+function macroIn(value: unknown, path: readonly (string | number)[], depth = 0): TemplatePath | undefined {
+  if (typeof value !== 'object' || value === null || depth > DEEPEST) return undefined;
+  for (const [key, each] of Object.entries(value)) {
+    if (key === 'Fn::Transform') return [...path, key];
+    if (typeof each !== 'object') continue;
+    const found = macroIn(each, [...path, Array.isArray(value) ? Number(key) : key], depth + 1);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }

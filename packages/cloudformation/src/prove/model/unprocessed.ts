@@ -36,7 +36,7 @@ export function unprocessed(sections: Sections): Unprocessed {
     openTo:
       macro !== undefined
         ? `the macro ${macro} may add to it`
-        : calls.length > 0
+        : calls.some(mayGrant)
           ? 'a macro in Resources may add to it'
           : connector !== undefined
             ? `the connector of ${connector[0]} may add to it`
@@ -53,6 +53,11 @@ export function unprocessed(sections: Sections): Unprocessed {
   };
 }
 
+/** A macro in a resource sees and changes what is beside it and below, no more. */
+function mayGrant({ path, data }: Member): boolean {
+  return path.length < 4 || /Policy|Permission|Role|User|Group|Key|Serverless/.test(String(data));
+}
+
 function macroNotRun(name: string, at?: Member): Finding {
   return {
     id: 'MacroNotRun',
@@ -61,6 +66,7 @@ function macroNotRun(name: string, at?: Member): Finding {
     cause: 'CloudFormation runs it when the stack is deployed, on the whole template or a part of it.',
     fix: PROCESSED,
     path: at?.path ?? ['Transform'],
+    ...(at !== undefined && at.path.length > 2 && { logicalId: String(at.path[1]) }),
   };
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Finding, PatchOperation, Severity, SourceLocation, TemplatePath } from '../../finding.ts';
 import { PatchError } from '../../patch/patch-error.ts';
-import { patchText } from '../../patch/patch-text.ts';
+import { textPatcher } from '../../patch/patch-text.ts';
 import { pathText } from '../../path-text.ts';
 import type { Hop } from '../proof.ts';
 import type { Report, ReportSubject } from './report.ts';
@@ -49,11 +49,13 @@ export function reportSarif(report: Report, version: string): SarifLog {
   for (const { rule } of reported) if (!rules.has(rule.id)) rules.set(rule.id, rule);
   const order = [...rules.keys()];
   const seen = new Map<string, number>();
+  const { text } = report.subject;
+  const changed = text === undefined ? undefined : { text, patch: textPatcher(text) };
   const results = reported.map(
     ({ rule, message, level, path, source, identity, patch, mend }): SarifResult => {
       const turn = (seen.get(identity) ?? 0) + 1;
       seen.set(identity, turn);
-      const fix = fixOf(report.subject, patch, mend);
+      const fix = fixOf(report.subject.name, changed, patch, mend);
       return {
         ruleId: rule.id,
         ruleIndex: order.indexOf(rule.id),
@@ -183,13 +185,20 @@ function uriOf(file: string): string {
   return file.startsWith('/') ? `file://${uri}` : uri;
 }
 
+/** A template's text, and what patches it. */
+interface Changed {
+  readonly text: string;
+  readonly patch: (operations: readonly PatchOperation[]) => string;
+}
+
 function fixOf(
-  { name, text }: ReportSubject,
+  name: string,
+  changed: Changed | undefined,
   patch: readonly PatchOperation[] | undefined,
   mend: string | undefined,
 ): SarifFix | undefined {
-  if (text === undefined || patch === undefined) return undefined;
-  const replacement = changeOf(text, patch);
+  if (changed === undefined || patch === undefined) return undefined;
+  const replacement = changeOf(changed, patch);
   if (replacement === undefined) return undefined;
   return {
     description: { text: sentence(oneLine(mend ?? 'Apply the change')) },
@@ -199,12 +208,12 @@ function fixOf(
 
 /** The one range of lines that a patch changes. */
 function changeOf(
-  text: string,
+  { text, patch: apply }: Changed,
   patch: readonly PatchOperation[],
 ): { deletedRegion: SarifRegion; insertedContent: { text: string } } | undefined {
   let patched: string;
   try {
-    patched = patchText(text, patch);
+    patched = apply(patch);
   } catch (error) {
     if (error instanceof PatchError) return undefined; // the template has no such place: then there is no fix to show
     throw error;

@@ -2,7 +2,7 @@ import { type LambdaRuntime, lambdaRuntimes, runtimesAsOf } from '../../schemas/
 import type { Context } from '../context.ts';
 import { type JsonObject, member, type Path, shown } from '../json.ts';
 import { type KnownText, knownTexts } from '../known-texts.ts';
-import { didYouMean, nearest } from '../nearest.ts';
+import { didYouMean, nearestOf } from '../nearest.ts';
 import { fault, type Where } from '../schema/where.ts';
 
 const page = 'https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html';
@@ -60,7 +60,7 @@ function dayOf(today: Date, plus = 0): string {
 }
 
 function unknown(context: Context, { text, at }: KnownText, where: Where): void {
-  const near = nearest(text, byName?.keys() ?? []);
+  const near = nearestOf(context, text, byName?.keys() ?? []);
   const newer = isNewer(text);
   fault(context, at, where, {
     id: 'ValueNotAllowed',

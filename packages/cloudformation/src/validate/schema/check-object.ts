@@ -1,7 +1,7 @@
 import type { ObjectSchema } from '../../schemas/schema.ts';
 import type { Context } from '../context.ts';
 import { callOf, isNoValue, type JsonObject, listOf, type Path, within } from '../json.ts';
-import { didYouMean, nearest } from '../nearest.ts';
+import { didYouMean, nearestOf } from '../nearest.ts';
 import type { Assumption } from '../solve-conditions.ts';
 import { fault, nameAt, type Where } from './where.ts';
 
@@ -50,7 +50,7 @@ function reportUnknown(
   name: string,
 ): void {
   const known = Object.keys(schema.properties);
-  const near = nearest(key, known);
+  const near = nearestOf(context, key, known);
   within(at, key, () =>
     fault(context, at, where, {
       id: 'UnknownProperty',

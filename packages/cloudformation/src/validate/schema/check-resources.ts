@@ -14,7 +14,7 @@ import {
   shown,
   within,
 } from '../json.ts';
-import { didYouMean, nearest } from '../nearest.ts';
+import { didYouMean, nearestOf } from '../nearest.ts';
 import { kindOfType } from '../type-names.ts';
 import { checkObject } from './check-object.ts';
 import { checkValue } from './check-value.ts';
@@ -134,7 +134,7 @@ function checkMembers(context: Context, resource: JsonObject, type: string, at: 
   for (const key of Object.keys(resource)) {
     if (members.includes(key) || key.startsWith('Fn::')) continue;
     if (context.sam && (key === 'Connectors' || key === 'IgnoreGlobals')) continue;
-    const near = nearest(key, members);
+    const near = nearestOf(context, key, members);
     within(at, key, () =>
       report(context, at, {
         id: 'UnknownMember',
@@ -238,12 +238,12 @@ function reportTransform(context: Context, type: string, at: Path): void {
 /** SAM has types that came after the tables; one that is spelt nearly like a known one is none of these. */
 function checkSamType(context: Context, type: string, at: Path): void {
   if (context.macro !== undefined || context.schemas(type) !== undefined) return;
-  const near = nearest(type, context.typeNames());
+  const near = nearestOf(context, type, context.typeNames());
   if (near?.startsWith('AWS::Serverless::') === true) reportType(context, type, at);
 }
 
 function reportType(context: Context, type: string, at: Path): void {
-  const near = nearest(type, context.typeNames());
+  const near = nearestOf(context, type, context.typeNames());
   within(at, 'Type', () =>
     report(context, at, {
       id: 'UnknownResourceType',

@@ -1,7 +1,7 @@
 import type { NumberSchema, TextSchema } from '../../schemas/schema.ts';
 import type { Context } from '../context.ts';
 import { isScalar, type Path } from '../json.ts';
-import { didYouMean, nearest } from '../nearest.ts';
+import { didYouMean, nearestOf } from '../nearest.ts';
 import { testPattern } from '../patterns.ts';
 import { fault, nameAt, said, typeName, type Where } from './where.ts';
 
@@ -27,7 +27,7 @@ export function checkText(context: Context, data: unknown, schema: TextSchema, a
   const text = String(data);
   if (isDynamic(text)) return;
   if (schema.enum !== undefined && !schema.enum.includes(text)) {
-    const near = nearest(text, schema.enum);
+    const near = nearestOf(context, text, schema.enum);
     fault(context, at, where, {
       id: 'ValueNotAllowed',
       message: `${nameAt(at)} does not take ${said(data, at, where)}.${didYouMean(near)}`,

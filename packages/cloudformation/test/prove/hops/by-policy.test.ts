@@ -66,7 +66,8 @@ describe('a REST API invokes a function', () => {
     {
       name: 'a permission with the parameter as it is written',
       change: source('*/GET/videos/{id}'),
-      answer: 'allowed',
+      answer: 'unknown',
+      words: /only if the path \{id\} is \{id\}/,
     },
     {
       name: 'no permission',

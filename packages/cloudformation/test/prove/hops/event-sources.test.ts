@@ -198,6 +198,9 @@ describe('Lambda polls brokers and clusters', () => {
       because: expect.stringMatching(/in the account 111122223333/),
     });
     expect(answer('444455556666').answer).toBe('unknown');
+    // Without a secret it is entered as the role, if it takes that.
+    expect(answer('111122223333').check).toMatch(/AWS lists kafka-cluster:Connect/);
+    set(resources, `${statements}.1`, statement('kafka-cluster:*', '*'));
     expect(answer('111122223333').answer).toBe('allowed');
     set(resources, 'Role.Properties.ManagedPolicyArns', []);
     expect(answer('444455556666').answer).toBe('denied');

@@ -212,7 +212,10 @@ describe('a function sends what it made, or could not', () => {
   });
   it('to a bucket, as objects in it', () => {
     const base = (): Resources => ({
-      Role: role(statement('s3:PutObject', { 'Fn::Sub': '${Bucket.Arn}/*' })),
+      Role: role(
+        statement('s3:PutObject', { 'Fn::Sub': '${Bucket.Arn}/*' }),
+        statement('s3:ListBucket', getAtt('Bucket')),
+      ),
       Function: lambda(),
       Bucket: { Type: 'AWS::S3::Bucket' },
       Config: config(getAtt('Bucket')),

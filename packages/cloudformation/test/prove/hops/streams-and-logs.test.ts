@@ -161,7 +161,7 @@ describe('logs', () => {
           'Fn::Sub': 'arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:${Logs}',
         }),
       answer: 'unknown',
-      words: /without the :\*/,
+      words: /AWS's page has Logs:\*/,
     },
   ])('go to a function, with $name: $answer', (each) =>
     decideCase(toFunction, 'Logs', 'invoke', 'Function', each),

@@ -1,11 +1,16 @@
 export const EXAMPLES = `Examples:
-  wayleave types --metadata metadata.xml --table account --table contact --out src/dataverse.ts
-  wayleave types --url https://contoso.crm4.dynamics.com --tenant-id <id> --client-id <id> \\
-      --table account --function WhoAmI --action 'opportunity.*' --out src/dataverse.ts
-  wayleave types --metadata metadata.xml --table account --out src/dataverse.ts --check    for CI
+  wayleave types --metadata metadata.xml --table account --out src/dataverse.ts
+  wayleave types --url https://contoso.crm4.dynamics.com --tenant-id <id> \\
+      --client-id <id> --table account --function WhoAmI \\
+      --action 'opportunity.*' --out src/dataverse.ts
+  wayleave types --metadata metadata.xml --table account \\
+      --out src/dataverse.ts --check    for CI
 
-The client secret is read from DATAVERSE_CLIENT_SECRET. Metadata for a file: <environment>/api/data/v9.2/$metadata,
-best with ?annotations=true, which marks read-only columns. Exit codes: 0 done, 1 --check found a difference, 2 failed.
+The client secret is read from DATAVERSE_CLIENT_SECRET. Metadata for a file:
+<environment>/api/data/v9.2/$metadata, best with ?annotations=true, which marks
+read-only columns.
+
+Exit codes: 0 done, 1 --check found a difference, 2 failed.
 `;
 
 export const HELP = `Usage: wayleave-dataverse types [options]

@@ -36,11 +36,7 @@ function bindingsFor(
   const action = lower(request.action);
   const covers = (patterns: OneOrMany<string> | undefined) =>
     many(patterns).some((pattern) => unify(lower(pattern), action, tokens) !== undefined);
-  if (
-    Action !== undefined
-      ? !covers(Action)
-      : many(NotAction).some((each) => fitsGlob(lower(each), action))
-  )
+  if (Action !== undefined ? !covers(Action) : many(NotAction).some((each) => fitsGlob(lower(each), action)))
     return [];
   let combined: readonly Binding[] = [new Map()];
   const extra: Binding[] = [];
@@ -135,7 +131,7 @@ function many<T>(value: OneOrMany<T> | undefined): readonly T[] {
   return Array.isArray(value) ? (value as readonly T[]) : [value as T];
 }
 
-/** Actions are compared without case, in the letters that they have. */
+/** Without case; the sign for kelvin has the lower case of a letter, and is none. */
 function lower(value: string): string {
-  return value.replace(/[A-Z]+/g, (found) => found.toLowerCase());
+  return value.includes('\u212A') ? value : value.toLowerCase();
 }

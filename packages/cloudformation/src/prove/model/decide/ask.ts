@@ -10,6 +10,7 @@ import type { Answer } from '../../proof.ts';
 import { type Origin, opaque, type ReadPolicy } from '../policies/read-policy.ts';
 import type { World } from '../world.ts';
 import { alternatives } from './alternatives.ts';
+import { mayApply } from './may-fit.ts';
 import { type Side, sideOf, unsettledKeys } from './sides.ts';
 import { type Binding, substitute } from './unify.ts';
 import { bindingWords, statementWords } from './verdict-words.ts';
@@ -82,7 +83,7 @@ function askOne(world: World, asked: Asked, policies: Policies, resource: ReadPo
   if (worst.answer !== best.answer) {
     return unknownBetween(
       worst,
-      closed !== undefined && onlyBy(closed, run('settled', undefined)),
+      closed !== undefined && (unsettled.size === 0 ? closed : onlyBy(closed, run('settled', undefined))),
       [...unsettled],
       asked,
       world,
@@ -100,6 +101,13 @@ function askOne(world: World, asked: Asked, policies: Policies, resource: ReadPo
     return { ...worst, answer: 'unknown', dependsOn };
   }
   if (cut) return { ...worst, answer: 'unknown', dependsOn: 'its policies compare too many unknowns' };
+  if (worst.answer === 'allowed') {
+    for (const statement of statements) {
+      const open = statement.Effect === 'Deny' ? mayApply(statement, request, world.tokens) : undefined;
+      if (open !== undefined)
+        return { ...worst, answer: 'unknown', dependsOn: `denied if ${world.show(open)} fits it` };
+    }
+  }
   return worst;
 }
 

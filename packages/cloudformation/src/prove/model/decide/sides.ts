@@ -21,6 +21,7 @@ const IMPLIED: ReadonlySet<string> = new Set([
 ]);
 
 const ALL: Statement = { Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' };
+const NONE: Statement = { Effect: 'Deny', Principal: '*', Action: '*', Resource: '*' };
 const NOTHING: Statement = { Effect: 'Allow', Action: [], Resource: [] };
 
 /** The condition keys of statements that nothing says the request has or does not have, as they are spelled. */
@@ -54,13 +55,17 @@ export function sideOf(
   kind: 'grant' | 'ceiling',
   open: string | undefined,
 ): NamedPolicy {
-  const plain = side !== 'best' && unsettled.size === 0;
+  const denies = side === 'worst' && policy.mayDeny === true && kind === 'grant';
+  const plain = side !== 'best' && unsettled.size === 0 && policy.mayDeny !== true;
   const known = plain ? asTheyAre.get(policy) : undefined;
   if (known !== undefined) return known;
-  const statements =
-    unsettled.size === 0 ? policy.statements : policy.statements.map((each) => fallen(each, side, unsettled));
+  const counted =
+    policy.isDoubtful === true && side !== 'best'
+      ? policy.statements.map((each) => (each.Effect === 'Allow' ? NOTHING : each))
+      : policy.statements;
+  const statements = unsettled.size === 0 ? counted : counted.map((each) => fallen(each, side, unsettled));
   const more = side === 'best' && (policy.opaque !== undefined || (open !== undefined && kind === 'grant'));
-  const layer = more ? [...statements, ALL] : statements;
+  const layer = more ? [...statements, ALL] : denies ? [...statements, NONE] : statements;
   const made: NamedPolicy = {
     name: policy.name,
     document: { ...(policy.version !== undefined && { Version: policy.version }), Statement: layer },

@@ -82,8 +82,8 @@ export function identityPolicies(holder: WorldResource, world: World, attached: 
     identity: apart(identity),
     ...(boundary !== undefined &&
       boundary !== null && {
-      boundary: { ...managed(boundary, world, path), name: 'permissions boundary' },
-    }),
+        boundary: { ...managed(boundary, world, path), name: 'permissions boundary' },
+      }),
   };
 }
 
@@ -103,11 +103,9 @@ function onePerName(policies: readonly Named[]): readonly ReadPolicy[] {
     if (policyName !== undefined) times.set(policyName, (times.get(policyName) ?? 0) + 1);
   return policies.map(({ policy, policyName }) => {
     if (policyName === undefined || (times.get(policyName) ?? 0) < 2) return policy;
-    const kept = policy.statements.map(({ Effect }) => Effect === 'Deny');
     return {
       ...policy,
-      statements: policy.statements.filter((_, index) => kept[index]),
-      origins: policy.origins.filter((_, index) => kept[index]),
+      isDoubtful: true,
       opaque: `${policy.name} and another inline policy are both named ${policyName}, and only one can be there`,
     };
   });

@@ -13,6 +13,10 @@ export interface ReadPolicy {
   readonly origins: readonly Origin[];
   /** Set when what it says is not known, or not all of it: why. */
   readonly opaque?: string;
+  /** Set when what is not known of it may be a denial. */
+  readonly mayDeny?: true;
+  /** Set when it may not be there at all: what it denies counts, what it allows does not. */
+  readonly isDoubtful?: true;
 }
 
 /** Where a statement stands. */
@@ -40,7 +44,7 @@ export function readPolicy(
   try {
     const document = parsePolicyDocument(json);
     const refused = refusedFor(document, to);
-    if (refused !== undefined) return opaque(name, `${name} cannot be read: ${refused}`);
+    if (refused !== undefined) return unreadable(name, refused);
     const statements = list(document.Statement);
     return {
       name,
@@ -58,8 +62,12 @@ export function readPolicy(
     };
   } catch (error) {
     if (!(error instanceof PolicyError)) throw error;
-    return opaque(name, `${name} cannot be read: ${error.message}`);
+    return unreadable(name, error.message);
   }
+}
+
+function unreadable(name: string, why: string): ReadPolicy {
+  return { ...opaque(name, `${name} cannot be read: ${why}`), mayDeny: true };
 }
 
 /** A policy whose text is not in the template. */
@@ -85,6 +93,7 @@ export function joined(name: string, policies: readonly ReadPolicy[]): ReadPolic
     origins: policies.flatMap(({ origins }) => origins),
     version: policies[0]?.version,
     ...(unknown !== undefined && { opaque: unknown }),
+    ...(policies.some(({ mayDeny }) => mayDeny === true) && { mayDeny: true }),
   };
 }
 

@@ -13,8 +13,7 @@ export function refusedFor(document: PolicyDocument, to: AttachedTo | undefined)
   for (const { Condition } of statements)
     for (const [operator, keys] of Object.entries(Condition ?? {}))
       for (const [key, values] of Object.entries(keys))
-        if (Array.isArray(values) && values.length === 0)
-          return `${operator} compares ${key} with nothing`;
+        if (Array.isArray(values) && values.length === 0) return `${operator} compares ${key} with nothing`;
   if (to === undefined) return undefined;
   if (to === 'resource') {
     const isBare = statements.some(({ Resource, NotResource }) => (Resource ?? NotResource) === undefined);

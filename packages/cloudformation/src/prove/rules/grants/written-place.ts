@@ -11,7 +11,7 @@ export function writtenPlace({ written, path: own }: WorldResource, path: Templa
   // Below the resource comes `Properties`.
   for (const key of path.slice(own.length + 1)) {
     if (Array.isArray(found)) {
-      if (found.some(isFunction)) return undefined;
+      if (hasFunction(found)) return undefined;
       found = found[Number(key)];
     } else {
       found = isObject(found) && !isFunction(found) ? found[key] : undefined;
@@ -27,6 +27,15 @@ export function writtenStatement(
 ): { readonly [key: string]: unknown } | undefined {
   const found = writtenPlace(resource, path);
   return isObject(found) && !isFunction(found) && found['Effect'] === 'Allow' ? found : undefined;
+}
+
+/** A policy of many statements is asked about for each of them. */
+const known = new WeakMap<object, boolean>();
+
+function hasFunction(list: readonly unknown[]): boolean {
+  const found = known.get(list) ?? list.some(isFunction);
+  known.set(list, found);
+  return found;
 }
 
 function isFunction(value: unknown): boolean {
