@@ -85,7 +85,7 @@ function checkDefault(
   const text = String(initial);
   const items = list ? text.split(',').map((each) => each.trim()) : [text];
   const allowed = listOf(member(parameter, 'AllowedValues')).map(String);
-  const secret = String(member(parameter, 'NoEcho')) === 'true';
+  const secret = /^true$/i.test(String(member(parameter, 'NoEcho')));
   const fault = (what: string, fix: string) =>
     bad(
       context,

@@ -82,6 +82,7 @@ const policy = (name: string, ...statements: readonly object[]): Json => ({
   PolicyName: name,
   PolicyDocument: document(...statements),
 });
+const logging = 'arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole';
 const trusting = (more: Json): Resources => {
   const all = road();
   const trust = document({
@@ -325,6 +326,10 @@ describe('templates that AWS refuses, or may, are not proven', () => {
       'a boundary that is given',
       asTemplate(publishing([policy('p', publish)], { PermissionsBoundary: ref('P') }), text),
     ],
+    [
+      'a policy of a given ARN, which may deny',
+      asTemplate(publishing([policy('p', publish)], { ManagedPolicyArns: [logging, ref('P')] }), text),
+    ],
     ['a trust policy with a resource', asTemplate(trusting({ Resource: '*' }))],
     ['a trust policy of other actions', asTemplate(trusting({ Action: ['sts:AssumeRole', 's3:GetObject'] }))],
     [
@@ -392,5 +397,57 @@ describe('the policy of an event bus', () => {
     const readable = { ...send, Principal: { AWS: '111122223333' }, Action: 'events:PutEvents' };
     expect(answerWith({ ...readable, Resource: getAtt('Bus'), Condition: {} })).not.toContain('unknown');
     expect(answerWith({ Effect: 'Maybe' })).toContain('unknown');
+  });
+});
+
+describe('a policy for everybody', () => {
+  const told = (Condition: Json) => {
+    const policy = {
+      Type: 'AWS::SNS::TopicPolicy',
+      Properties: {
+        Topics: [ref('Topic')],
+        PolicyDocument: document({
+          Effect: 'Allow',
+          Principal: '*',
+          Action: 'sns:Publish',
+          Resource: ref('Topic'),
+          Condition,
+        }),
+      },
+    };
+    const { findings } = prove(asTemplate({ Topic: topic(), Policy: policy }));
+    return findings.some(({ id }) => id === 'OpenToAnybody');
+  };
+
+  it.each<Json>([
+    {},
+    { StringLike: { 'aws:SourceArn': '*:*' } },
+    { StringLike: { 'aws:SourceArn': 'a*:aws:*' } },
+    { ArnLike: { 'aws:SourceArn': 'arn:aws:sns:*:*:*' } },
+    { ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/Admin' } },
+    { IpAddress: { 'aws:SourceIp': '0.0.0.0/0' } },
+    { IpAddress: { 'aws:SourceIp': ['0.0.0.0/1', '128.0.0.0/1'] } },
+    { IpAddress: { 'aws:SourceIp': ['10.0.0.0/8', '::/0'] } },
+    { Bool: { 'aws:PrincipalIsAWSService': 'false' } },
+    { Bool: { 'aws:SecureTransport': 'true' } },
+    { StringLike: { 'aws:PrincipalOrgID': 'o-*' } },
+    { 'ForAnyValue:StringLike': { 'aws:PrincipalOrgPaths': 'o-*/*' } },
+    { StringLike: { 'aws:PrincipalAccount': ['0*', '1*'] } },
+    { StringLike: { 'aws:userid': 'A*' } },
+    { StringEqualsIfExists: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } },
+    { 'ForAllValues:StringEquals': { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } },
+    { Null: { 'aws:PrincipalOrgID': 'true' } },
+  ])('is told of where its condition keeps nobody out: %j', (condition) => {
+    expect(told(condition)).toBe(true);
+  });
+
+  it.each<Json>([
+    { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } },
+    { ArnLike: { 'aws:SourceArn': 'arn:aws:s3:::my-bucket' } },
+    { ArnLike: { 'aws:SourceArn': 'arn:aws:sns:*:111122223333:*' } },
+    { IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } },
+    { StringLike: { 'aws:userid': 'AROAEXAMPLE:*' } },
+  ])('is not where it does: %j', (condition) => {
+    expect(told(condition)).toBe(false);
   });
 });

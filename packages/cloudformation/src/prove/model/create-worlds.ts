@@ -104,8 +104,7 @@ function knownParameters(sections: Sections, given: Given): readonly (readonly [
 
 /** A secret stays out: what a proof holds is printed. */
 function isSecret(sections: Sections, name: string): boolean {
-  const noEcho = sections.parameters.get(name)?.['NoEcho'];
-  return noEcho === true || noEcho === 'true';
+  return /^true$/i.test(String(sections.parameters.get(name)?.['NoEcho']));
 }
 
 function notExplored(explored: number, open: readonly string[]): Finding {

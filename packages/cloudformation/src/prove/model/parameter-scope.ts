@@ -84,8 +84,7 @@ function parameter(name: string, sections: Sections, given: Given, choice: Choic
 
 /** A secret's value must not show; of a stored one only the name is known. */
 function isSecretOrStored(declared: { readonly [key: string]: unknown }, type: string): boolean {
-  const noEcho = declared['NoEcho'];
-  return noEcho === true || noEcho === 'true' || type.startsWith('AWS::SSM::Parameter::Value');
+  return /^true$/i.test(String(declared['NoEcho'])) || type.startsWith('AWS::SSM::Parameter::Value');
 }
 
 function isList(type: string): boolean {

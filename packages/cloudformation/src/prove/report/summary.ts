@@ -12,7 +12,7 @@ export interface Summary {
   readonly errors: number;
   readonly warnings: number;
   readonly notes: number;
-  /** Whether each hop is allowed and no finding, of validation or proof, is an error. */
+  /** Whether the proof holds, and no finding, of validation or proof, is an error. */
   readonly proven: boolean;
 }
 
@@ -39,7 +39,7 @@ export function summarise(report: Report): Summary {
     errors,
     warnings: severities('warning'),
     notes: severities('info'),
-    proven: allowed === hops.length && errors === 0,
+    proven: report.proof?.proven !== false && allowed === hops.length && errors === 0,
   };
 }
 

@@ -59,6 +59,27 @@ describe('FIFO targets', () => {
   });
 
   test.each([
+    ['OnFailure', 'error Config'],
+    // Its pages tell of standard queues, and people of FIFO ones that were taken.
+    ['OnSuccess', 'warning Config'],
+  ])('the destination %s of a function: %s', (key, wanted) => {
+    const resources = {
+      Role: role(statement('sqs:SendMessage', getAtt('Queue'))),
+      Function: lambda(),
+      Config: {
+        Type: 'AWS::Lambda::EventInvokeConfig',
+        Properties: {
+          FunctionName: ref('Function'),
+          Qualifier: '$LATEST',
+          DestinationConfig: { [key]: { Destination: getAtt('Queue') } },
+        },
+      },
+      Queue: queue({ FifoQueue: true }),
+    };
+    expect(told(resources, 'FifoTargetNotSupported')).toEqual([wanted]);
+  });
+
+  test.each([
     [{ FifoQueue: true }, ['error Bucket']],
     [{}, []],
   ])('a queue that a bucket notifies: %j', (target, wanted) => {

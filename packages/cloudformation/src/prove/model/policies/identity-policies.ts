@@ -115,7 +115,8 @@ function inline(holder: WorldResource): readonly Named[] {
   const policies = holder.properties['Policies'];
   if (policies !== undefined && !Array.isArray(policies)) {
     const why = `the Policies of ${holder.logicalId} are not in the template`;
-    return [{ policy: opaque(`Policies of ${holder.logicalId}`, why), policyName: undefined }];
+    const policy: ReadPolicy = { ...opaque(`Policies of ${holder.logicalId}`, why), mayDeny: true };
+    return [{ policy, policyName: undefined }];
   }
   return list(policies).map((policy, index) => {
     const policyName = text(member(policy, 'PolicyName'));
@@ -138,13 +139,17 @@ function managed(arn: Json, world: World, path: TemplatePath): ReadPolicy {
       'identity',
     );
   }
-  if (typeof arn !== 'string') return opaque('managed policy', 'a managed policy is not in the template');
+  if (typeof arn !== 'string')
+    return { ...opaque('managed policy', 'a managed policy is not in the template'), mayDeny: true };
   const [, , service, , owner, ...rest] = arn.split(':');
   const name = rest.join(':').replace('policy/', '');
   const statements = service === 'iam' && owner === 'aws' ? MANAGED_POLICIES.get(name) : undefined;
   if (statements === undefined) {
     const shown = owner === 'aws' ? name : world.show(arn);
-    return opaque(`managed policy ${arn}`, `what the managed policy ${shown} allows is not in the template`);
+    const why = `what the managed policy ${shown} allows is not in the template`;
+    // AWS's own allow, but for those whose name says so; anybody else's may deny as well.
+    const mayDeny = owner !== 'aws' || /Deny|Quarantine/.test(name);
+    return { ...opaque(`managed policy ${arn}`, why), ...(mayDeny && { mayDeny }) };
   }
   const title = `managed policy ${name.split('/').at(-1) ?? name}`;
   return madePolicy(

@@ -118,10 +118,23 @@ function holds(condition: ConditionBlock | undefined, isMeant: (key: string) => 
 /** A pattern that any account has something for is as good as none. */
 function isNarrow(key: string, value: string): boolean {
   if (isStars(value) || (key.endsWith(':aud') && OF_ALL.has(value))) return false;
-  if (!key.endsWith('sourcearn') || !value.startsWith('arn:')) return true;
-  const [, , service = '', , account = '', ...rest] = value.split(':');
+  if (key === 'aws:principalisawsservice') return value.toLowerCase() === 'true';
+  if (key.endsWith('sourceip')) return isNarrowRange(value);
+  if (!value.includes('*') && !value.includes('?')) return true;
+  // `o-*` and `1*` say next to nothing.
+  if (value.replace(/[^\p{L}\p{N}]/gu, '').length < 4) return false;
+  if (!/(?:source|principal)arn$/.test(key)) return true;
+  // Of an ARN it is the account that nobody else has.
+  const [first = '', , service = '', , account = '', ...rest] = value.split(':');
+  if (first !== 'arn') return false;
   // The ARN of a bucket has no account; its name is nobody else's.
   return service === 's3' ? !isStars(rest.join('')) : !isStars(account);
+}
+
+/** Ranges of addresses as wide as a tenth of all there are keep nobody out. */
+function isNarrowRange(range: string): boolean {
+  const [address = '', prefix] = range.split('/');
+  return prefix === undefined || Number(prefix) >= (address.includes(':') ? 16 : 4);
 }
 
 /** Whether there is nothing in a pattern but wildcards. */

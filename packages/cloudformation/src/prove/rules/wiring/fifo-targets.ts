@@ -37,10 +37,15 @@ function sentTo(audit: Audit): readonly Finding[] {
     const bySource = OF_LAMBDA.has(kind) ? 'Lambda' : from.type === 'AWS::S3::Bucket' ? 'S3' : undefined;
     if (bySource === undefined || target === undefined || !isFifo(target)) return [];
     const isTopic = target.type === 'AWS::SNS::Topic';
+    // A function's failures are refused a FIFO queue; of the rest AWS's pages name standard ones, or any.
+    // https://github.com/aws/aws-cdk/issues/13793
+    const isRefused =
+      bySource === 'S3' ||
+      (kind === 'on-failure' && wiredBy.type !== 'AWS::Lambda::EventSourceMapping' && !isTopic);
     return [
       finding(audit, wiredBy, {
         id: 'FifoTargetNotSupported',
-        severity: 'error',
+        severity: isRefused ? 'error' : 'warning',
         message: `${bySource} is to send to ${target.logicalId}, which is a FIFO ${isTopic ? 'topic' : 'queue'}.`,
         cause: `${bySource} sends ${bySource === 'S3' ? 'notifications' : 'failures and results'} to standard queues and topics only.`,
         fix: `Make ${target.logicalId} a standard one${bySource === 'S3' ? ', or send through EventBridge' : ''}.`,
