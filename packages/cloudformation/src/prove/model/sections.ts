@@ -43,13 +43,15 @@ export function readSections(template: unknown, expand: Expand = asWritten): Sec
     const { name: logicalId, data: raw, path, each } = member;
     const type = isUnread(raw) ? raw['Type'] : undefined;
     if (!isUnread(raw) || typeof type !== 'string') {
-      const call = macroIn(raw, [...path]);
-      unread.push(call === undefined ? member : { name: 'Fn::Transform', data: raw, path: call });
+      const call = macroIn(raw);
+      unread.push(
+        call === undefined ? member : { name: 'Fn::Transform', data: raw, path: [...path, ...call] },
+      );
       continue;
     }
     const { Condition: condition, Properties: properties } = raw;
-    const call = macroIn(raw, [...path]);
-    if (call !== undefined) unread.push({ name: 'Fn::Transform', data: type, path: call });
+    const call = macroIn(raw);
+    if (call !== undefined) unread.push({ name: 'Fn::Transform', data: type, path: [...path, ...call] });
     const hasConnectors = raw['Connectors'] !== undefined;
     if (hasConnectors || each !== undefined || type.startsWith('AWS::Serverless::')) isWhole = false;
     resources.set(logicalId, {
@@ -93,14 +95,15 @@ function transformsOf(template: unknown): readonly string[] {
   });
 }
 
-/** Where a macro is called in a resource, beside its members or in place of one; the first there is. */
-function macroIn(value: unknown, path: readonly (string | number)[], depth = 0): TemplatePath | undefined {
+/** Where below `value` a macro is called, beside members or in place of one; the first there is. */
+function macroIn(value: unknown, depth = 0): TemplatePath | undefined {
   if (typeof value !== 'object' || value === null || depth > DEEPEST) return undefined;
-  for (const [key, each] of Object.entries(value)) {
-    if (key === 'Fn::Transform') return [...path, key];
-    if (typeof each !== 'object') continue;
-    const found = macroIn(each, [...path, Array.isArray(value) ? Number(key) : key], depth + 1);
-    if (found !== undefined) return found;
+  // Every member of every resource is looked at: a path is made only of what is found.
+  const members = value as Readonly<Record<string, unknown>>;
+  for (const key of Object.keys(members)) {
+    if (key === 'Fn::Transform') return [key];
+    const found = macroIn(members[key], depth + 1);
+    if (found !== undefined) return [Array.isArray(value) ? Number(key) : key, ...found];
   }
   return undefined;
 }
