@@ -25,9 +25,11 @@ const unseen = /(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 
 describe('what a terminal is told', () => {
   it('holds nothing that it would obey, or not show', () => {
-    fc.assert(fc.property(awkward, (text) => {
+    fc.assert(
+      fc.property(awkward, (text) => {
         expect(legible(text)).not.toMatch(unseen);
-      }));
+      }),
+    );
   });
 
   it('is legible in refusals and in what AWS answers, too', () => {

@@ -114,7 +114,7 @@ function writeMade(writer: Writer, { Effect: effect, ...rest }: JsonObject): Wri
   for (const [key, data] of Object.entries(rest)) {
     const written = writeOption(writer, key, data);
     if (written === undefined || written.faults > 0) return undefined;
-    members.push({ ...written, key: options[key] ?? key });
+    members.push({ ...written, key: (Object.hasOwn(options, key) ? options[key] : undefined) ?? key });
   }
   const order = Object.values(options);
   members.sort((a, b) => order.indexOf(a.key ?? '') - order.indexOf(b.key ?? ''));

@@ -90,7 +90,7 @@ function writeOptions(writer: Writer, data: JsonObject): Part | undefined {
   const members = entries.flatMap(([key, each]): readonly Member[] => {
     if (key === 'Condition') return [{ key, notes: [], code: writer.scope.condition(String(each)) }];
     if (key === 'DependsOn') return writeDependsOn(writer, each);
-    const slot = optionSlots[key];
+    const slot = Object.hasOwn(optionSlots, key) ? optionSlots[key] : undefined;
     if (slot !== undefined) return [{ key, ...writer.write(each, slot, key) }];
     const code = writer.write(each, any, key).code;
     // Alone, it is not taken for an option: then all of it is cast.

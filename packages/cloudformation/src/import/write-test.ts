@@ -6,11 +6,18 @@ import { faultsOf, refuse, type Writer, type Written } from './writer.ts';
 const compared = oneOf(text, number, boolean);
 const listOfText: Slot = oneOf({ is: 'list', items: text, bare: true }, listOf(bareText));
 
-const ofRules: Readonly<Record<string, readonly [string, readonly [Slot, Slot]]>> = {
-  'Fn::Contains': ['contains', [listOfText, text]],
-  'Fn::EachMemberEquals': ['eachMemberEquals', [listOfText, text]],
-  'Fn::EachMemberIn': ['eachMemberIn', [listOfText, listOfText]],
-};
+// Maps, for a template may hold any name, `constructor` among them.
+const ofRules = new Map<string, readonly [string, readonly [Slot, Slot]]>([
+  ['Fn::Contains', ['contains', [listOfText, text]]],
+  ['Fn::EachMemberEquals', ['eachMemberEquals', [listOfText, text]]],
+  ['Fn::EachMemberIn', ['eachMemberIn', [listOfText, listOfText]]],
+]);
+
+const logicals = new Map([
+  ['Fn::And', 'and'],
+  ['Fn::Or', 'or'],
+  ['Fn::Not', 'not'],
+]);
 
 /** Writes the expression of a condition, or with `rule` what a rule asserts. */
 export function writeTest(writer: Writer, data: unknown, key: string, rule = false): Written {
@@ -28,7 +35,7 @@ function writeKnown(writer: Writer, data: unknown, key: string, rule: boolean): 
     list.map((each, at) => write(writer, each, slots[at] ?? any, key));
   if (named === 'Fn::Equals')
     return list.length === 2 ? made('equals', parts([compared, compared])) : undefined;
-  const logical = { 'Fn::And': 'and', 'Fn::Or': 'or', 'Fn::Not': 'not' }[named];
+  const logical = logicals.get(named);
   if (logical !== undefined) {
     const wrong = named === 'Fn::Not' ? list.length !== 1 : list.length < 2;
     return wrong
@@ -38,7 +45,7 @@ function writeKnown(writer: Writer, data: unknown, key: string, rule: boolean): 
           list.map((each) => operand(writer, each, key, rule)),
         );
   }
-  const ofRule = rule ? ofRules[named] : undefined;
+  const ofRule = rule ? ofRules.get(named) : undefined;
   return ofRule === undefined || list.length !== 2 ? undefined : made(ofRule[0], parts(ofRule[1]));
 }
 

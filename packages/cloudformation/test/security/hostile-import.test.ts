@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { importTemplate } from '../../src/import/index.ts';
 import type { TemplateJson } from '../../src/index.ts';
+import { validate } from '../../src/validate/validate.ts';
 import { meaningOf } from '../import/support/meaning.ts';
 import { writeModules } from '../import/support/written-modules.ts';
 
@@ -107,6 +108,20 @@ describe('importTemplate', () => {
     }
     expect(await modules.compile()).toEqual([]);
   }, 120_000);
+
+  it('takes no name that JavaScript gives a meaning for a function of its own', () => {
+    for (const named of ['constructor', 'toString', 'valueOf', 'hasOwnProperty']) {
+      const any = { [named]: ['a', 'b'] };
+      const template = {
+        Conditions: { C: any },
+        Rules: { R: { RuleCondition: any, Assertions: [{ Assert: any }] } },
+        Resources: { T: { Type: 'AWS::SNS::Topic', [named]: any, Properties: any } },
+        Outputs: { O: { Value: any } },
+      };
+      expect(importTemplate(template as unknown as TemplateJson)).not.toContain('native code');
+      expect(validate(template as unknown as TemplateJson).map(({ id }) => id)).toContain('UnknownProperty');
+    }
+  });
 
   it('leaves nothing unseen or turned round in its text', () => {
     const unseen = /(?!\n)[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u;

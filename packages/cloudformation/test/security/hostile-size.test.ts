@@ -178,6 +178,49 @@ const texts: readonly (readonly [string, string])[] = [
     ),
   ],
   [
+    'a role of 5,000 statements for 100 functions',
+    stack({
+      Role: {
+        Type: 'AWS::IAM::Role',
+        Properties: {
+          AssumeRolePolicyDocument: {
+            Version: '2012-10-17',
+            Statement: [
+              { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' },
+            ],
+          },
+          Policies: [
+            {
+              PolicyName: 'p',
+              PolicyDocument: {
+                Version: '2012-10-17',
+                Statement: list(5_000, (at) => ({
+                  Effect: 'Allow',
+                  Action: ['sns:P*', 'sqs:*'],
+                  Resource: `arn:aws:sns:*:*:t${at}*`,
+                })),
+              },
+            },
+          ],
+        },
+      },
+      T: topic(),
+      ...members(100, (at) => [
+        `F${at}`,
+        {
+          Type: 'AWS::Lambda::Function',
+          Properties: {
+            Code: { ZipFile: 'x' },
+            Handler: 'index.handler',
+            Runtime: 'nodejs22.x',
+            Role: { 'Fn::GetAtt': ['Role', 'Arn'] },
+            Environment: { Variables: { TOPIC: { Ref: 'T' } } },
+          },
+        },
+      ]),
+    }),
+  ],
+  [
     'wildcards',
     stack({
       T: topic({ TopicName: 'a'.repeat(20_000) }),

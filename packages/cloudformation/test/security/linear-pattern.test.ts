@@ -39,7 +39,7 @@ describe('patterns that would take the engine years', () => {
   const work = () => ({ patternWork: 5_000_000 });
 
   it.each([
-    ['(a?){30}a{30}', `${'a'.repeat(29)}`],
+    ['(a?){30}a{30}', 'a'.repeat(29)],
     ['a*a*a*a*a*a*a*a*b', 'a'.repeat(400)],
     ['(a|a|a|a|aa)*b', 'a'.repeat(400)],
     ['((a+)+)+b', 'a'.repeat(400)],

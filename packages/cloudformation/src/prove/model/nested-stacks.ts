@@ -178,7 +178,7 @@ function loopOf(value: unknown, rename: (name: string) => string, names: Names):
 function isPlain(declared: unknown): boolean {
   if (!isUnread(declared)) return false;
   const { NoEcho: noEcho, Type: type } = declared;
-  return noEcho !== true && noEcho !== 'true' && !asText(type).startsWith('AWS::SSM::Parameter::Value');
+  return !/^true$/i.test(String(noEcho)) && !asText(type).startsWith('AWS::SSM::Parameter::Value');
 }
 
 /** A parameter that is given something that is not its value has no default. */

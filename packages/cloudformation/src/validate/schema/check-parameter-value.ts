@@ -21,7 +21,8 @@ export function checkParameter(
   if (!checkYield(context, yielded, schema, at, where, `the parameter ${name} (${type})`)) return;
   // Of a parameter in Parameter Store the template says the key, not the value.
   if (inner !== undefined) return;
-  const secret = String(member(parameter, 'NoEcho')) === 'true' || /password|secret|token/i.test(nameAt(at));
+  const secret =
+    /^true$/i.test(String(member(parameter, 'NoEcho'))) || /password|secret|token/i.test(nameAt(at));
   const check = (value: unknown, origin: string, severity: 'error' | 'warning') => {
     if (!isScalar(value)) return;
     const text = String(value);

@@ -4,12 +4,16 @@ import { hasToken } from '../tokens.ts';
 /** What a policy is attached to, where the rules of that are known. */
 export type AttachedTo = 'identity' | 'resource' | 'trust';
 
+/** The largest policies, of keys, take 32 KB; a statement has some 60 characters at least. */
+const MOST = 1_000;
+
 /**
  * Why AWS would not take a policy that is well formed, or why nobody knows what it would make of it; undefined for one
  * that it takes. What stands in for something unknown is taken to be right.
  */
 export function refusedFor(document: PolicyDocument, to: AttachedTo | undefined): string | undefined {
   const statements = [document.Statement].flat() as readonly Statement[];
+  if (statements.length > MOST) return 'it has more statements than fit into the policy of any service';
   for (const { Condition } of statements)
     for (const [operator, keys] of Object.entries(Condition ?? {}))
       for (const [key, values] of Object.entries(keys))
