@@ -58,7 +58,7 @@ function judged(audit: Audit, grant: Grant): readonly Finding[] {
         severity: 'warning',
         message: `The ${name} allows logs:*, where its functions only write their logs.`,
         cause: 'A function could delete log groups, or let other accounts read them.',
-        fix: `Allow ${WRITES.join(' and ')} on the log groups of the functions.`,
+        fix: `Allow ${(need?.actions ?? WRITES).join(', ')} on the log groups of the functions.`,
       }),
     );
   }
