@@ -1,3 +1,4 @@
+import { text } from '../model/json.ts';
 import type { World, WorldResource } from '../model/world.ts';
 import type { Answer, Place } from '../proof.ts';
 import { asRole } from './as-role.ts';
@@ -6,7 +7,7 @@ import { variable } from './fix-code.ts';
 import type { Written } from './fixes.ts';
 import { type InvokingSource, invokeFault, invokeFix } from './invoke.ts';
 import { type FunctionTarget, functionTarget } from './names.ts';
-import { askService, type Draft, type View } from './view.ts';
+import { askService, type Draft, outside, pathOf, type View } from './view.ts';
 
 const SERVICE = 'apigateway.amazonaws.com';
 const INVOKE = 'lambda:InvokeFunction';
@@ -46,6 +47,37 @@ export function apiCalls(view: View, all: readonly ApiCall[]): readonly Draft[] 
     if (first === undefined) return [];
     return [
       first.roleArn === undefined ? byPolicy(view, first, calls) : calledAs(view, first, first.roleArn),
+    ];
+  });
+}
+
+/** The API that a call is of. */
+export function called(view: View, apiId: string): Pick<ApiCall, 'api' | 'apiId' | 'from'> {
+  const api = view.world.resourceOf(apiId);
+  return { api, apiId, from: api === undefined ? outside(apiId, view) : view.world.place(api) };
+}
+
+/** The authorizers of a kind of API that are functions; the properties name the API and the role. */
+export function authorizers(
+  view: View,
+  type: string,
+  apiProperty: string,
+  roleProperty: string,
+): readonly ApiCall[] {
+  return view.world.ofType(type).flatMap((authorizer) => {
+    const { properties } = authorizer;
+    const functionArn = functionInUri(text(properties['AuthorizerUri']));
+    const apiId = text(properties[apiProperty]);
+    if (functionArn === undefined || apiId === undefined) return [];
+    return [
+      {
+        ...called(view, apiId),
+        wiredBy: authorizer,
+        path: pathOf(authorizer, 'AuthorizerUri'),
+        functionArn,
+        sources: [`authorizers/${authorizer.ref}`],
+        roleArn: text(properties[roleProperty]),
+      },
     ];
   });
 }

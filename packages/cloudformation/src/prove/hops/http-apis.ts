@@ -1,14 +1,18 @@
 import { text } from '../model/json.ts';
 import type { WorldResource } from '../model/world.ts';
-import { type ApiCall, apiCalls, functionInUri } from './api-calls.ts';
-import { type Draft, outside, pathOf, type View } from './view.ts';
+import { type ApiCall, apiCalls, authorizers, called, functionInUri } from './api-calls.ts';
+import { type Draft, pathOf, type View } from './view.ts';
 
 /**
  * The routes and authorizers of HTTP and WebSocket APIs call functions.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */
 export function httpApis(view: View): readonly Draft[] {
-  return apiCalls(view, [...routes(view), ...quick(view), ...authorizers(view)]);
+  return apiCalls(view, [
+    ...routes(view),
+    ...quick(view),
+    ...authorizers(view, 'AWS::ApiGatewayV2::Authorizer', 'ApiId', 'AuthorizerCredentialsArn'),
+  ]);
 }
 
 function routes(view: View): readonly ApiCall[] {
@@ -52,11 +56,6 @@ function quick(view: View): readonly ApiCall[] {
   });
 }
 
-function called(view: View, apiId: string): Pick<ApiCall, 'api' | 'apiId' | 'from'> {
-  const api = view.world.resourceOf(apiId);
-  return { api, apiId, from: api === undefined ? outside(apiId, view) : view.world.place(api) };
-}
-
 /** `GET /videos` is `<stage>/GET/videos`, `$connect` is `<stage>/$connect`. */
 function sourcesOf({ world }: View, apiId: string, routeKey: string): readonly string[] {
   const [method = '', path] = routeKey.split(' ');
@@ -69,23 +68,4 @@ function sourcesOf({ world }: View, apiId: string, routeKey: string): readonly s
     );
   const stages = names.length > 0 ? names : [world.tokens.make(`stage:${apiId}`, 'given', 'stage')];
   return stages.map((stage) => `${stage}/${route}`);
-}
-
-function authorizers(view: View): readonly ApiCall[] {
-  return view.world.ofType('AWS::ApiGatewayV2::Authorizer').flatMap((authorizer) => {
-    const { properties } = authorizer;
-    const functionArn = functionInUri(text(properties['AuthorizerUri']));
-    const apiId = text(properties['ApiId']);
-    if (functionArn === undefined || apiId === undefined) return [];
-    return [
-      {
-        ...called(view, apiId),
-        wiredBy: authorizer,
-        path: pathOf(authorizer, 'AuthorizerUri'),
-        functionArn,
-        sources: [`authorizers/${authorizer.ref}`],
-        roleArn: text(properties['AuthorizerCredentialsArn']),
-      },
-    ];
-  });
 }

@@ -1,7 +1,7 @@
 import { asText, isObject, type Json, text } from '../model/json.ts';
 import type { JsonObject, WorldResource } from '../model/world.ts';
-import { type ApiCall, apiCalls, functionInUri } from './api-calls.ts';
-import { type Draft, outside, pathOf, type View } from './view.ts';
+import { type ApiCall, apiCalls, authorizers, called, functionInUri } from './api-calls.ts';
+import { type Draft, pathOf, type View } from './view.ts';
 
 /**
  * A permission that names a path parameter as it is spelled does not let the method in: what the request has there
@@ -18,7 +18,11 @@ const METHODS = /^(get|put|post|delete|options|head|patch|x-amazon-apigateway-an
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/arn-format-reference.html
  */
 export function restApis(view: View): readonly Draft[] {
-  return apiCalls(view, [...methods(view), ...bodies(view), ...authorizers(view)]);
+  return apiCalls(view, [
+    ...methods(view),
+    ...bodies(view),
+    ...authorizers(view, 'AWS::ApiGateway::Authorizer', 'RestApiId', 'AuthorizerCredentials'),
+  ]);
 }
 
 function methods(view: View): readonly ApiCall[] {
@@ -78,11 +82,6 @@ function integrationCall(
   return [{ ...called(view, apiId), wiredBy, path, functionArn, sources, roleArn }];
 }
 
-function called(view: View, apiId: string): Pick<ApiCall, 'api' | 'apiId' | 'from'> {
-  const api = view.world.resourceOf(apiId);
-  return { api, apiId, from: api === undefined ? outside(apiId, view) : view.world.place(api) };
-}
-
 function stagesOf({ world }: View, apiId: string): readonly string[] {
   const staged = [...world.ofType('AWS::ApiGateway::Stage'), ...world.ofType('AWS::ApiGateway::Deployment')];
   const names = staged.flatMap(({ properties }: { readonly properties: JsonObject }) =>
@@ -108,23 +107,4 @@ function pathOfResource(view: View, id: Json | undefined, depth = 0): string {
   const token = typeof id === 'string' ? world.tokens.whole(id) : undefined;
   if (token?.label.endsWith('.RootResourceId')) return '/';
   return `/${world.tokens.make(`path:${asText(id)}`, 'given', 'path')}`;
-}
-
-function authorizers(view: View): readonly ApiCall[] {
-  return view.world.ofType('AWS::ApiGateway::Authorizer').flatMap((authorizer) => {
-    const { properties } = authorizer;
-    const functionArn = functionInUri(text(properties['AuthorizerUri']));
-    const apiId = text(properties['RestApiId']);
-    if (functionArn === undefined || apiId === undefined) return [];
-    return [
-      {
-        ...called(view, apiId),
-        wiredBy: authorizer,
-        path: pathOf(authorizer, 'AuthorizerUri'),
-        functionArn,
-        sources: [`authorizers/${authorizer.ref}`],
-        roleArn: text(properties['AuthorizerCredentials']),
-      },
-    ];
-  });
 }
