@@ -14,9 +14,10 @@ interface Manifest {
   >;
 }
 
-/** Lines stay as they are: Node.js prints the one that throws. */
+/** Lines stay as they are: Node.js prints the one that throws. A text that is all ASCII takes half the memory. */
 const written = {
   format: 'esm',
+  charset: 'ascii',
   comments: { jsdoc: false },
   minifyInternalExports: false,
   entryFileNames: '[name]',
