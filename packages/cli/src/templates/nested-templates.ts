@@ -1,5 +1,6 @@
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import type { Finding, Severity } from '@wayleave/cloudformation';
+import { isObject } from '../deploy/template.ts';
 import type { Desk } from './desk.ts';
 import { type LoadedTemplate, nameOf, readTemplate } from './load-template.ts';
 import { whyUnreadable } from './why-unreadable.ts';
@@ -160,8 +161,4 @@ function outermostOf(stack: string): string {
 function isInside(file: string, root: string): boolean {
   const way = relative(root, file);
   return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

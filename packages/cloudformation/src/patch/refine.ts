@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { PatchOperation, TemplatePath } from '../finding.ts';
+import { isObject } from '../validate/json.ts';
 
 /**
  * The small changes that together make `after` of `before`, so that text which stays the same is not touched.
@@ -41,10 +42,6 @@ function refineList(
       .slice(shared)
       .map((value, at): PatchOperation => ({ op: 'add', path: [...path, head + shared + at], value })),
   ];
-}
-
-function isObject(data: unknown): data is Readonly<Record<string, unknown>> {
-  return typeof data === 'object' && data !== null && !Array.isArray(data);
 }
 
 /** An intrinsic function is one thing: it is exchanged as a whole. */

@@ -2,27 +2,9 @@
 import { describe, it } from 'vitest';
 import { actor } from './roles-support.ts';
 import { checkRow, type Row } from './spoil.ts';
-import {
-  document,
-  fromArn,
-  getAtt,
-  lambda,
-  queue,
-  type Resources,
-  ref,
-  role,
-  statement,
-  subscription,
-  topic,
-} from './support.ts';
+import { firehose, key, made, objects, READ_STREAM, runs, stream, table } from './spoil-fixtures.ts';
+import { document, fromArn, getAtt, queue, ref, statement, subscription, topic } from './support.ts';
 
-const runs = (...statements: readonly object[]): Resources => ({
-  Role: role(...statements),
-  Function: lambda(),
-});
-const made = (type: string, properties: object = {}) => ({ Type: type, Properties: properties });
-const stream = (properties: object = {}) => made('AWS::Kinesis::Stream', properties);
-const table = made('AWS::DynamoDB::Table', { TableName: 'films', StreamSpecification: {} });
 const workflow = (resource: string, settings: object) =>
   made('AWS::StepFunctions::StateMachine', {
     RoleArn: getAtt('Actor'),
@@ -35,25 +17,12 @@ const filter = (arn: object) =>
     RoleArn: getAtt('Actor'),
     FilterPattern: '',
   });
-const firehose = (properties: object) => made('AWS::KinesisFirehose::DeliveryStream', properties);
 const stored = (more: object = {}) =>
   firehose({
     ExtendedS3DestinationConfiguration: { BucketARN: getAtt('Bucket'), RoleARN: getAtt('Actor'), ...more },
   });
-const objects = { 'Fn::Sub': '${Bucket.Arn}/*' };
 const ON_OBJECTS = ['s3:PutObject', 's3:AbortMultipartUpload', 's3:GetObject'];
 const ON_BUCKET = ['s3:GetBucketLocation', 's3:ListBucket', 's3:ListBucketMultipartUploads'];
-const STREAM = ['kinesis:GetRecords', 'kinesis:GetShardIterator', 'kinesis:DescribeStream'];
-const account = {
-  'Fn::Sub': 'arn:${AWS::Partition}:iam::${AWS::AccountId}:root',
-};
-/** A key that leaves it to the policies of roles. */
-const key = {
-  Type: 'AWS::KMS::Key',
-  Properties: {
-    KeyPolicy: document(statement('kms:*', '*', { Principal: { AWS: account } })),
-  },
-};
 
 const rows: readonly Row[] = [
   {
@@ -213,7 +182,10 @@ const rows: readonly Row[] = [
       Stream: firehose({
         KinesisStreamSourceConfiguration: { KinesisStreamARN: getAtt('Source'), RoleARN: getAtt('Actor') },
       }),
-      Actor: actor('firehose.amazonaws.com', statement([...STREAM, 'kinesis:ListShards'], getAtt('Source'))),
+      Actor: actor(
+        'firehose.amazonaws.com',
+        statement([...READ_STREAM, 'kinesis:ListShards'], getAtt('Source')),
+      ),
     }),
     hop: ['Source', 'receive', 'Stream'],
     grants: ['Actor'],

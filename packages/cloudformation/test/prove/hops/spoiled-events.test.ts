@@ -1,27 +1,20 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: Fn::Sub is written so.
 import { describe, it } from 'vitest';
 import { checkRow, type Row } from './spoil.ts';
+import { runs, topicPolicy } from './spoil-fixtures.ts';
 import {
   document,
   forService,
   fromArn,
   getAtt,
-  lambda,
   permission,
   queue,
   queuePolicy,
-  type Resources,
   ref,
-  role,
   subscription,
   topic,
 } from './support.ts';
 
-const runs = (): Resources => ({ Role: role(), Function: lambda() });
-const topicPolicy = (...statements: readonly object[]) => ({
-  Type: 'AWS::SNS::TopicPolicy',
-  Properties: { Topics: [ref('Topic')], PolicyDocument: document(...statements) },
-});
 const account = { StringEquals: { 'aws:SourceAccount': ref('AWS::AccountId') } };
 const rule = (target: object) => ({
   Type: 'AWS::Events::Rule',

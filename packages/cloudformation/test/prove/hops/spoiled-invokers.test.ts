@@ -1,23 +1,9 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: Fn::Sub is written so.
 import { describe, it } from 'vitest';
 import { checkRow, type Row } from './spoil.ts';
-import {
-  document,
-  getAtt,
-  lambda,
-  permission,
-  type Resources,
-  ref,
-  role,
-  statement,
-  topic,
-} from './support.ts';
+import { runs, topicPolicy } from './spoil-fixtures.ts';
+import { getAtt, permission, ref, role, statement, topic } from './support.ts';
 
-const runs = (): Resources => ({ Role: role(), Function: lambda() });
-const topicPolicy = (...statements: readonly object[]) => ({
-  Type: 'AWS::SNS::TopicPolicy',
-  Properties: { Topics: [ref('Topic')], PolicyDocument: document(...statements) },
-});
 const execute = (route: string) => ({
   'Fn::Sub': `arn:\${AWS::Partition}:execute-api:\${AWS::Region}:\${AWS::AccountId}:\${Api}/${route}`,
 });

@@ -2,64 +2,15 @@
 import { describe, it } from 'vitest';
 import { actor } from './roles-support.ts';
 import { checkRow, type Row } from './spoil.ts';
-import { document, getAtt, lambda, queue, type Resources, ref, role, statement, topic } from './support.ts';
+import { key, made, objects, pipe, READ_STREAM, runs, stream, table, targets } from './spoil-fixtures.ts';
+import { getAtt, lambda, queue, type Resources, ref, role, statement } from './support.ts';
 
-const runs = (...statements: readonly object[]): Resources => ({
-  Role: role(...statements),
-  Function: lambda(),
-});
 const own = ['Role.Properties.Policies'];
-const made = (type: string, properties: object = {}) => ({ Type: type, Properties: properties });
-const stream = (properties: object = {}) => made('AWS::Kinesis::Stream', properties);
-const table = made('AWS::DynamoDB::Table', { TableName: 'films', StreamSpecification: {} });
-const pipe = (source: object, target: object, more: object = {}) =>
-  made('AWS::Pipes::Pipe', { RoleArn: getAtt('Actor'), Source: source, Target: target, ...more });
 const mapping = (arn: object, more: object = {}) =>
   made('AWS::Lambda::EventSourceMapping', { FunctionName: ref('Function'), EventSourceArn: arn, ...more });
-const firehose = (properties: object) => made('AWS::KinesisFirehose::DeliveryStream', properties);
-const objects = { 'Fn::Sub': '${Bucket.Arn}/*' };
 const QUEUE = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
-const STREAM = ['kinesis:GetRecords', 'kinesis:GetShardIterator', 'kinesis:DescribeStream'];
 const SHARDS = ['kinesis:ListShards', 'kinesis:DescribeStreamSummary'];
 const TABLE = ['dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:DescribeStream'];
-const account = {
-  'Fn::Sub': 'arn:${AWS::Partition}:iam::${AWS::AccountId}:root',
-};
-/** A key that leaves it to the policies of roles. */
-const key = {
-  Type: 'AWS::KMS::Key',
-  Properties: {
-    KeyPolicy: document(statement('kms:*', '*', { Principal: { AWS: account } })),
-  },
-};
-
-/** Rules, schedules, pipes and workflows send to the same targets. */
-const targets: readonly (readonly [
-  name: string,
-  kind: 'invoke' | 'deliver' | 'publish',
-  target: object,
-  arn: object,
-  action: string | string[],
-])[] = [
-  ['a queue', 'deliver', queue(), getAtt('Target'), 'sqs:SendMessage'],
-  ['a topic', 'publish', topic(), ref('Target'), 'sns:Publish'],
-  ['a workflow', 'invoke', made('AWS::StepFunctions::StateMachine'), ref('Target'), 'states:StartExecution'],
-  ['a stream', 'deliver', stream(), getAtt('Target'), ['kinesis:PutRecord', 'kinesis:PutRecords']],
-  [
-    'a delivery stream',
-    'deliver',
-    firehose({}),
-    getAtt('Target'),
-    ['firehose:PutRecord', 'firehose:PutRecordBatch'],
-  ],
-  [
-    'an event bus',
-    'deliver',
-    made('AWS::Events::EventBus', { Name: 'b' }),
-    getAtt('Target'),
-    'events:PutEvents',
-  ],
-];
 
 const rows: readonly Row[] = [
   {
@@ -77,7 +28,7 @@ const rows: readonly Row[] = [
   ...(
     [
       ['a queue', queue(), getAtt('Source'), QUEUE],
-      ['a stream', stream(), getAtt('Source'), [...STREAM, ...SHARDS]],
+      ['a stream', stream(), getAtt('Source'), [...READ_STREAM, ...SHARDS]],
       ['a table', table, getAtt('Source', 'StreamArn'), [...TABLE, 'dynamodb:ListStreams']],
     ] as const
   ).flatMap(([name, source, arn, actions]): readonly Row[] => [

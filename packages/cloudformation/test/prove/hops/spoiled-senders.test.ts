@@ -2,14 +2,9 @@
 import { describe, it } from 'vitest';
 import { actor } from './roles-support.ts';
 import { checkRow, type Row } from './spoil.ts';
-import { document, getAtt, lambda, queue, type Resources, ref, role, statement, topic } from './support.ts';
+import { key, made, pipe, runs, stream, targets } from './spoil-fixtures.ts';
+import { getAtt, queue, ref, statement } from './support.ts';
 
-const runs = (...statements: readonly object[]): Resources => ({
-  Role: role(...statements),
-  Function: lambda(),
-});
-const made = (type: string, properties: object = {}) => ({ Type: type, Properties: properties });
-const stream = (properties: object = {}) => made('AWS::Kinesis::Stream', properties);
 const encrypted = { StreamEncryption: { EncryptionType: 'KMS', KeyId: ref('Key') } };
 const rule = (arn: object) =>
   made('AWS::Events::Rule', {
@@ -21,47 +16,7 @@ const schedule = (target: object) =>
     ScheduleExpression: 'rate(1 hour)',
     Target: { RoleArn: getAtt('Actor'), ...target },
   });
-const pipe = (source: object, target: object, more: object = {}) =>
-  made('AWS::Pipes::Pipe', { RoleArn: getAtt('Actor'), Source: source, Target: target, ...more });
-const firehose = (properties: object) => made('AWS::KinesisFirehose::DeliveryStream', properties);
-const account = {
-  'Fn::Sub': 'arn:${AWS::Partition}:iam::${AWS::AccountId}:root',
-};
-/** A key that leaves it to the policies of roles. */
-const key = {
-  Type: 'AWS::KMS::Key',
-  Properties: {
-    KeyPolicy: document(statement('kms:*', '*', { Principal: { AWS: account } })),
-  },
-};
 
-/** Rules, schedules, pipes and workflows send to the same targets. */
-const targets: readonly (readonly [
-  name: string,
-  kind: 'invoke' | 'deliver' | 'publish',
-  target: object,
-  arn: object,
-  action: string | string[],
-])[] = [
-  ['a queue', 'deliver', queue(), getAtt('Target'), 'sqs:SendMessage'],
-  ['a topic', 'publish', topic(), ref('Target'), 'sns:Publish'],
-  ['a workflow', 'invoke', made('AWS::StepFunctions::StateMachine'), ref('Target'), 'states:StartExecution'],
-  ['a stream', 'deliver', stream(), getAtt('Target'), ['kinesis:PutRecord', 'kinesis:PutRecords']],
-  [
-    'a delivery stream',
-    'deliver',
-    firehose({}),
-    getAtt('Target'),
-    ['firehose:PutRecord', 'firehose:PutRecordBatch'],
-  ],
-  [
-    'an event bus',
-    'deliver',
-    made('AWS::Events::EventBus', { Name: 'b' }),
-    getAtt('Target'),
-    'events:PutEvents',
-  ],
-];
 const single = (action: string | string[]) => (typeof action === 'string' ? action : (action[0] ?? ''));
 
 const rows: readonly Row[] = [
