@@ -48,7 +48,7 @@ export function readPages<R>(
   connection: Connection,
   first: PageRequest,
 ): AsyncIterableIterator<RawPage<R>, undefined> {
-  const seen = new Set<string>();
+  let seen: Set<string> | undefined; // made when there is a second page
   let previous: RawPage<R> | undefined;
   let isOver = false;
   let turn: Promise<IteratorResult<RawPage<R>, undefined>> | undefined;
@@ -57,7 +57,11 @@ export function readPages<R>(
     const link = body['@odata.nextLink'];
     if (typeof link !== 'string') return undefined;
     const url = resolveLink(connection.environment, link);
-    if (!seen.has(url)) return url;
+    seen ??= new Set([first.url]);
+    if (!seen.has(url)) {
+      seen.add(url);
+      return url;
+    }
     const words = 'with a next link to a page that was read already';
     throw unreadable(reply, { method: 'GET', url: first.url }, words);
   };
@@ -66,7 +70,6 @@ export function readPages<R>(
     try {
       const url = previous === undefined ? first.url : urlAfter(previous);
       if (url !== undefined) {
-        seen.add(url);
         previous = await readPage<R>(connection, { ...first, url });
         return { done: false, value: previous };
       }
