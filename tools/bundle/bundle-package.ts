@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { basename, join, resolve, sep } from 'node:path';
-import { type OutputOptions, type Plugin, rolldown } from 'rolldown';
+import { type OutputChunk, type OutputOptions, type Plugin, rolldown } from 'rolldown';
+import { bundleLater } from './bundle-later.ts';
 import { besides, bundleRequired } from './bundle-required.ts';
+import { type Later, standIns, type Taken } from './later.ts';
 import type { Leaves, Plan } from './packages.ts';
 import { tidyDeclarations } from './tidy-declarations.ts';
 
@@ -24,6 +26,8 @@ const written = {
   chunkFileNames: '[name].js',
 } as const satisfies OutputOptions;
 
+const finding = { conditionNames: ['@wayleave/source', 'import', 'node'] };
+
 /**
  * Writes a package's code into `dist`, beside the declarations that `tsc` wrote there: a file for each group, and one
  * for each entry of `exports` that is in none.
@@ -41,15 +45,16 @@ export async function bundlePackage(folder: string, plan: Plan): Promise<void> {
   const dir = join(folder, 'dist');
   for (const file of readdirSync(dir, { recursive: true, encoding: 'utf8' }))
     if (/\.c?js$/.test(file)) rmSync(join(dir, file));
-  const bundle = await rolldown({
-    input: Object.fromEntries(entries.map(({ source, file }) => [file, source])),
-    platform: 'node',
-    resolve: { conditionNames: ['@wayleave/source', 'import', 'node'] },
-    external: (id) => !/^[./]/.test(id) && !plan.inlined.includes(id),
-    preserveEntrySignatures: 'allow-extension',
-    plugins: [besides(plan.required)],
-  });
-  await bundle.write({
+  const bundleAll = (taken: ReadonlyMap<Later, readonly Taken[]>) =>
+    rolldown({
+      input: Object.fromEntries(entries.map(({ source, file }) => [file, source])),
+      platform: 'node',
+      resolve: finding,
+      external: (id) => !/^(?:[./]|(?:load-)?later:)/.test(id) && !plan.inlined.includes(id),
+      preserveEntrySignatures: 'allow-extension',
+      plugins: [besides(plan.required), standIns(plan.later, taken)],
+    });
+  const options: OutputOptions = {
     ...written,
     dir,
     ...(plan.groups.length > 0 && {
@@ -58,7 +63,11 @@ export async function bundlePackage(folder: string, plan: Plan): Promise<void> {
         groups: plan.groups.map(({ name, holds }) => ({ name, test: holds })),
       },
     }),
-  });
+  };
+  // First to learn what is loaded at the start, which files that are loaded later need not bring.
+  const loaded = plan.later.length === 0 ? [] : (await (await bundleAll(new Map())).generate(options)).output;
+  const taken = await bundleLater(loaded.filter(isChunk), plan.later, dir, { resolve: finding, written });
+  await (await bundleAll(taken)).write(options);
   for (const name of plan.required) await bundleRequired(name, folder, dir);
   if (plan.leaves !== undefined) await bundleLeaves(folder, plan.leaves);
   tidyDeclarations(
@@ -100,6 +109,8 @@ async function bundleLeaves(folder: string, { folder: below, from, shared }: Lea
     await bundle.write({ ...written, minify, dir: join(folder, 'dist') });
   }
 }
+
+const isChunk = (output: { readonly type: string }): output is OutputChunk => output.type === 'chunk';
 
 const outside = (specifier: string, path: string): Plugin => ({
   name: 'shared-module-is-outside',

@@ -1,9 +1,13 @@
+import type { Later } from './later.ts';
+import { laterOfCloudFormation } from './later-of-cloudformation.ts';
+
 /** How a package's modules are put together; paths are below its `src`. */
 export interface Plan {
   /** The packages that become part of this one's files; all others stay imports. */
   readonly inlined: readonly string[];
   /** Which modules lie in one file: the first that fits. A group that is named as an entry is that entry's file. */
   readonly groups: readonly Group[];
+  readonly later: readonly Later[];
   readonly leaves?: Leaves;
   /** Libraries that are loaded when they are needed, by `require`: each becomes a file beside the others. */
   readonly required: readonly string[];
@@ -28,7 +32,7 @@ interface Group {
  * each costs Node.js more to find and open than to read.
  */
 export const plans: Readonly<Record<string, Plan>> = {
-  iam: { inlined: [], groups: [], required: [] },
+  iam: { inlined: [], groups: [], later: [], required: [] },
   cloudformation: {
     inlined: ['@wayleave/iam'],
     groups: [
@@ -36,6 +40,7 @@ export const plans: Readonly<Record<string, Plan>> = {
       { name: 'prove', holds: /cloudformation\/src\/prove\/(?!matchers)|packages\/iam\/src\// },
       { name: 'index', holds: /cloudformation\/src\/(?!aws|import|patterns|prove|schemas\/index)/ },
     ],
+    later: laterOfCloudFormation,
     required: ['yaml'],
     leaves: { folder: 'aws', from: 'resource.ts', shared: 'index.js' },
   },

@@ -101,10 +101,17 @@ function copyObject(data: object, path: string, copying: Copying): object {
   const prototype = Object.getPrototypeOf(data);
   if (prototype !== Object.prototype && prototype !== null)
     throw refused(path, `An instance of ${prototype.constructor?.name ?? 'a class'} is not JSON.`);
-  const entries: [string, unknown][] = [];
-  for (const [key, member] of Object.entries(data))
-    if (member !== undefined) entries.push([key, copy(member, `${path}.${key}`, copying)]);
-  return Object.fromEntries(entries);
+  const copied: Record<string, unknown> = {};
+  const members = data as Readonly<Record<string, unknown>>; // what is in it is looked at one by one
+  for (const key of Object.keys(data)) {
+    const member = members[key];
+    if (member === undefined) continue;
+    const value = copy(member, `${path}.${key}`, copying);
+    if (key === '__proto__')
+      Object.defineProperty(copied, key, { value, enumerable: true, configurable: true, writable: true });
+    else copied[key] = value;
+  }
+  return copied;
 }
 
 function refused(

@@ -21,11 +21,22 @@ export function noteCall(method: (...args: never) => unknown): Call {
 
 /** The first place in the user's program: frames of this package, of Node.js and of what is installed do not count. */
 export function locate(call: Call): SourceLocation | undefined {
-  if (!located.has(call)) located.set(call, find(call.stack ?? ''));
+  if (!located.has(call)) located.set(call, findOnce(call.stack ?? ''));
   return located.get(call);
 }
 
 const located = new WeakMap<Call, SourceLocation | undefined>();
+
+/** Calls in a loop have the same stack. */
+function findOnce(stack: string): SourceLocation | undefined {
+  if (!found.has(stack)) {
+    if (found.size > 500) found.clear();
+    found.set(stack, find(stack));
+  }
+  return found.get(stack);
+}
+
+const found = new Map<string, SourceLocation | undefined>();
 
 function find(stack: string): SourceLocation | undefined {
   own ??= fileURLToPath(new URL('./', import.meta.url));

@@ -1,5 +1,5 @@
 import type { Finding, PatchOperation, TemplatePath } from '../finding.ts';
-import { isInLoop, LOOP } from './model/loops.ts';
+import { isInLoop, LOOP } from './model/members.ts';
 import type { Hop } from './proof.ts';
 
 /** Brings what was found in a template with its loops and nested stacks written out back to how it is written. */

@@ -82,6 +82,7 @@ export function makeContext(template: JsonObject, options: ContextOptions): Cont
   const conditions = expandLoops(member(template, 'Conditions'), ['Conditions'], parameters);
   const resources = expandLoops(member(template, 'Resources'), ['Resources'], parameters);
   const outputs = expandLoops(member(template, 'Outputs'), ['Outputs'], parameters);
+  let solver: Solver | undefined;
   return {
     template,
     parameters,
@@ -92,7 +93,11 @@ export function makeContext(template: JsonObject, options: ContextOptions): Cont
     schemas: options.schemas,
     typeNames: options.typeNames,
     today: options.today,
-    solver: makeSolver(conditions.entries, parameters, isObject(member(template, 'Rules'))),
+    solver: (assumptions) => {
+      if (assumptions.length === 0) return 'yes';
+      solver ??= makeSolver(conditions.entries, parameters, isObject(member(template, 'Rules')));
+      return solver(assumptions);
+    },
     extended: transforms.includes('AWS::LanguageExtensions'),
     sam: transforms.some((name) => name.startsWith('AWS::Serverless-')),
     macro: transforms.find((name) => !harmless.test(name)),

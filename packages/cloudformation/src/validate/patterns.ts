@@ -3,7 +3,7 @@ import { type LinearPattern, linearPattern } from './linear-pattern.ts';
 /** A pattern, read: by the engine, and as what is walked without going back. */
 interface Read {
   readonly expression: RegExp;
-  readonly linear: LinearPattern | undefined;
+  readonly linear: () => LinearPattern | undefined;
 }
 
 const compiled = new Map<string, Read | undefined>();
@@ -27,7 +27,9 @@ export interface Work {
 export function testPattern(pattern: string, text: string): boolean | undefined {
   const read = compile(pattern);
   if (read === undefined) return undefined;
-  const { expression, linear } = read;
+  const { expression } = read;
+  if (text.length <= longest && repeatsOnce(pattern)) return expression.test(text);
+  const linear = read.linear();
   if (linear === undefined) return text.length > longest ? undefined : expression.test(text);
   if (linear.ways(text.length) <= mostWork) return expression.test(text);
   return linear.size() * text.length > mostWork ? undefined : linear.test(text);
@@ -36,7 +38,7 @@ export function testPattern(pattern: string, text: string): boolean | undefined 
 /** The same for a pattern that is written in a template: it has to match the whole text, and may be a trap. */
 export function testForeignPattern(pattern: string, text: string, left: Work): boolean | undefined {
   if (pattern.length > longestForeign) return undefined;
-  const linear = compile(`^(?:${pattern})$`)?.linear;
+  const linear = compile(`^(?:${pattern})$`)?.linear();
   if (linear === undefined) return undefined;
   const work = linear.size() * (text.length + 1);
   left.patternWork -= work;
@@ -50,7 +52,7 @@ function compile(pattern: string): Read | undefined {
   for (const flags of ['u', ''])
     try {
       const expression = new RegExp(pattern, flags);
-      read = { expression, linear: linearPattern(pattern) };
+      read = { expression, linear: once(() => linearPattern(pattern)) };
       break;
     } catch {
       // Not of this dialect: the other one, or unknown.
@@ -58,4 +60,38 @@ function compile(pattern: string): Read | undefined {
   // Those of the tables are so many; a program that validates strangers' templates for ever keeps no more.
   if (compiled.size < 5_000) compiled.set(pattern, read);
   return read;
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly is: T } | undefined;
+  return () => {
+    made ??= { is: make() };
+    return made.is;
+  };
+}
+
+/** Whether it begins at the start and repeats one character or class at most: no text can be tried in many ways. */
+export function repeatsOnce(pattern: string): boolean {
+  if (!pattern.startsWith('^')) return false;
+  let repeats = 0;
+  for (let at = 1; at < pattern.length; at++) {
+    const character = pattern.charAt(at);
+    if (character === '\\') at += 1;
+    else if (character === '[') at = endOfClass(pattern, at);
+    else if (character === '(' && pattern.startsWith('?:', at + 1)) at += 2;
+    else if ('*+?{'.includes(character)) {
+      // What is repeated may be a group, which alternatives could match in several ways each time.
+      if (repeats > 0 || pattern.charAt(at - 1) === ')') return false;
+      repeats += 1;
+    }
+  }
+  return true;
+}
+
+function endOfClass(pattern: string, start: number): number {
+  for (let at = start + 1; at < pattern.length; at++) {
+    if (pattern.charAt(at) === '\\') at += 1;
+    else if (pattern.charAt(at) === ']') return at;
+  }
+  return pattern.length;
 }

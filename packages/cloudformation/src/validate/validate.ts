@@ -67,9 +67,10 @@ export function validate(template: TemplateJson, options: ValidateOptions = {}):
   checkLimits(context);
   checkNames(context);
   checkParameters(context);
-  checkMappings(context);
-  checkConditions(context);
-  checkRules(context);
+  // Most templates have none of these, and the checks of what is not there need not be loaded.
+  if ('Mappings' in context.template) checkMappings(context);
+  if ('Conditions' in context.template) checkConditions(context);
+  if ('Rules' in context.template) checkRules(context);
   checkSections(context);
   checkCycles(context);
   checkFunctions(context);

@@ -9,6 +9,8 @@ import {
   schemaOf,
   type ValueSchema,
 } from '../../src/schemas/index.ts';
+import { linearPattern } from '../../src/validate/linear-pattern.ts';
+import { repeatsOnce } from '../../src/validate/patterns.ts';
 
 const schemas = resourceTypes().map((type) => {
   const schema = schemaOf(type);
@@ -58,6 +60,7 @@ describe('the tables', () => {
     for (const pattern of patterns) {
       expect(() => new RegExp(pattern, 'u'), pattern).not.toThrow();
       expect(isCostly(pattern), pattern).toBe(false);
+      if (repeatsOnce(pattern)) expect(linearPattern(pattern)?.ways(200) ?? 0, pattern).toBeLessThan(50_000);
     }
   });
 

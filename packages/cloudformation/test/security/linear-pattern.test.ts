@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { linearPattern } from '../../src/validate/linear-pattern.ts';
-import { testForeignPattern, testPattern } from '../../src/validate/patterns.ts';
+import { repeatsOnce, testForeignPattern, testPattern } from '../../src/validate/patterns.ts';
 
 const atom = fc.constantFrom('a', 'b', '.', '[ab]', '[^a]', '\\d', '\\w', '\\.', '-', '^', '$');
 const { pattern } = fc.letrec<{ pattern: string; piece: string }>((tie) => ({
@@ -33,6 +33,31 @@ describe('a pattern that is walked without going back', () => {
       expect(linearPattern(written)).toBeUndefined();
     },
   );
+});
+
+describe('a pattern that repeats one thing from the start on', () => {
+  it('is tried in no more ways than the text has places, so that it need not be walked', () => {
+    fc.assert(
+      fc.property(pattern, (written) => {
+        const anchored = `^(?:${written})`;
+        fc.pre(repeatsOnce(anchored));
+        const ways = linearPattern(anchored)?.ways ?? (() => Number.NaN);
+        expect(ways(400)).toBeLessThanOrEqual(2 * ways(200));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it.each([
+    ['^[a-z]{1,64}$', true],
+    ['^(?:a|b)-[\\]x+*]+$', true],
+    ['^\\p{L}+$', false],
+    ['^(a|a)*$', false],
+    ['^a+b+$', false],
+    ['a+$', false],
+  ])('is or is not %s', (written, once) => {
+    expect(repeatsOnce(written)).toBe(once);
+  });
 });
 
 describe('patterns that would take the engine years', () => {

@@ -4,10 +4,10 @@ import type { Answer, Place } from '../proof.ts';
 import { asRole } from './as-role.ts';
 import { draft } from './draft.ts';
 import { variable } from './fix-code.ts';
-import type { Written } from './fixes.ts';
 import { type InvokingSource, invokeFault, invokeFix } from './invoke.ts';
 import { type FunctionTarget, functionTarget } from './names.ts';
 import { askService, type Draft, outside, pathOf, type View } from './view.ts';
+import type { Written } from './written.ts';
 
 const SERVICE = 'apigateway.amazonaws.com';
 const INVOKE = 'lambda:InvokeFunction';

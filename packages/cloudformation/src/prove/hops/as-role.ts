@@ -4,7 +4,7 @@ import { opaque } from '../model/policies/read-policy.ts';
 import type { WorldResource } from '../model/world.ts';
 import type { HopKind, Place } from '../proof.ts';
 import { draft, stated } from './draft.ts';
-import { grantHolder, trustService, type Written, writtenArn } from './fixes.ts';
+import { grantHolder, trustService } from './fixes.ts';
 import {
   type Answered,
   askHolder,
@@ -14,6 +14,7 @@ import {
   type ServiceCall,
   type View,
 } from './view.ts';
+import { type Written, writtenArn } from './written.ts';
 
 /** One thing that a role has to be allowed. */
 export interface Need {

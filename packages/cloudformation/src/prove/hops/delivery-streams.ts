@@ -1,13 +1,12 @@
 import { at, isObject, list, text } from '../model/json.ts';
 import type { JsonObject, World, WorldResource } from '../model/world.ts';
 import { asRole, type Need } from './as-role.ts';
-import type { Written } from './fixes.ts';
-import { writtenArn } from './fixes.ts';
 import { functionTarget } from './names.ts';
 import { polledSource, pollingNeeds } from './source-needs.ts';
 import { subscriptions } from './subscriptions.ts';
 import { targetOf } from './targets.ts';
 import { type Draft, outside, pathOf, type ServiceCall, type View } from './view.ts';
+import { type Written, writtenArn } from './written.ts';
 
 const FIREHOSE = 'firehose.amazonaws.com';
 const DESTINATION = /DestinationConfiguration$/;

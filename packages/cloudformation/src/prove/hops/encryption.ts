@@ -2,10 +2,11 @@ import { at, list, text } from '../model/json.ts';
 import type { JsonObject, World, WorldResource } from '../model/world.ts';
 import type { Place } from '../proof.ts';
 import { draft, stated } from './draft.ts';
-import { arnOf, type Grant, grantHolder, grantService, writtenArn } from './fixes.ts';
+import { type Grant, grantHolder, grantService } from './fixes.ts';
 import { opened } from './names.ts';
 import { dependsOnSource } from './service-sends.ts';
 import { type Answered, askHolder, askService, type Draft, type Message, pathOf, type View } from './view.ts';
+import { arnOf, writtenArn } from './written.ts';
 
 /** Its requests to keys of topics are said not to take conditions on where they come from. */
 const EVENTS = 'events.amazonaws.com';

@@ -5,8 +5,9 @@ import type { World, WorldResource } from '../model/world.ts';
 import type { Answer } from '../proof.ts';
 import { draft } from './draft.ts';
 import { type Running, runningFunctions } from './execution-role.ts';
-import { arnOf, grantHolder } from './fixes.ts';
+import { grantHolder } from './fixes.ts';
 import { type Answered, type Draft, pathOf, type View } from './view.ts';
+import { arnOf } from './written.ts';
 
 /** What code that knows such a resource by name does with it, and nobody needs to know it for anything else. */
 const USES: ReadonlyMap<string, string> = new Map([

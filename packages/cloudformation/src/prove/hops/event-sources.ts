@@ -4,11 +4,12 @@ import { listed, type Need } from './as-role.ts';
 import { draft, stated } from './draft.ts';
 import { callerOf, type Running, runningFunctions } from './execution-role.ts';
 import { variable } from './fix-code.ts';
-import { grantHolder, writtenArn } from './fixes.ts';
+import { grantHolder } from './fixes.ts';
 import { functionTarget } from './names.ts';
 import { sending } from './role-sends.ts';
 import { type PolledSource, polledSource, pollingNeeds, secretsOf, takenFrom } from './source-needs.ts';
 import { askHolder, type Draft, outside, pathOf, type View } from './view.ts';
+import { writtenArn } from './written.ts';
 
 const LAMBDA = 'lambda.amazonaws.com';
 

@@ -6,10 +6,11 @@ import { encryption } from './encryption.ts';
 import { environmentUses } from './environment-uses.ts';
 import { eventRules } from './event-rules.ts';
 import { eventSources } from './event-sources.ts';
-import { assumptions } from './execution-role.ts';
+import { assumptions, runningFunctions } from './execution-role.ts';
 import { functionUrls } from './function-urls.ts';
 import { httpApis } from './http-apis.ts';
 import { logSubscriptions } from './log-subscriptions.ts';
+import { namedGrants } from './named-grants.ts';
 import { namedSenders } from './named-senders.ts';
 import { nestedStacks } from './nested-stacks.ts';
 import { pipes } from './pipes.ts';
@@ -61,8 +62,11 @@ export function findHops(view: View): readonly Draft[] {
   const wired = WIRED.flatMap(([types, find]) =>
     types.some((type) => view.world.ofType(type).length > 0) ? find(view) : [],
   );
-  const byGrants = roleUses(view, wired);
+  const grants = namedGrants(view);
+  const byGrants = grants.length > 0 ? roleUses(view, grants, wired) : [];
   const byRoles = [...byGrants, ...namedSenders(view, [...wired, ...byGrants])];
-  const used = environmentUses(view, [...wired, ...byRoles]);
-  return [...wired, ...byRoles, ...used, ...encryption(view, [...wired, ...byRoles])];
+  const told = runningFunctions(view).some(({ fn }) => fn.properties['Environment'] !== undefined);
+  const used = told ? environmentUses(view, [...wired, ...byRoles]) : [];
+  const sent = [...wired, ...byRoles].filter(({ message }) => message !== undefined);
+  return [...wired, ...byRoles, ...used, ...(sent.length > 0 ? encryption(view, sent) : [])];
 }

@@ -3,9 +3,10 @@ import { text } from '../model/json.ts';
 import type { HopFix, Place } from '../proof.ts';
 import { draft } from './draft.ts';
 import { code } from './fix-code.ts';
-import { freeId, writtenArn } from './fixes.ts';
+import { freeId } from './fixes.ts';
 import { type FunctionTarget, functionTarget } from './names.ts';
 import { type Answered, type Draft, pathOf, type View } from './view.ts';
+import { writtenArn } from './written.ts';
 
 const EVERYONE: Place = { label: 'everyone', type: 'outside' };
 const BY_URL = 'lambda:InvokeFunctionUrl';

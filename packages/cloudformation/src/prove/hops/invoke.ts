@@ -3,9 +3,10 @@ import { text } from '../model/json.ts';
 import type { FunctionGrant } from '../model/policies/function-policy.ts';
 import type { HopFix } from '../proof.ts';
 import { code } from './fix-code.ts';
-import { ACCOUNT, freeId, literal, type Written, writtenArn } from './fixes.ts';
+import { freeId } from './fixes.ts';
 import type { FunctionTarget } from './names.ts';
 import type { View } from './view.ts';
+import { ACCOUNT, literal, type Written, writtenArn } from './written.ts';
 
 /** A service that invokes a function on behalf of a resource. */
 export interface InvokingSource {

@@ -44,8 +44,7 @@ function worstOf(found: readonly Found[], scenarios: readonly Scenario[]): Hop |
   const holding = found.filter(({ draft }) => draft.answer === answer);
   const [first] = holding;
   if (first === undefined) return undefined;
-  const { message: _, answers: __, as: ___, wiredBy: ____, ...rest } = first.draft;
-  const id = [rest.from.label, rest.kind, rest.to.label].join('-');
+  const { kind, from, to, because, questions, path, source, check, fix } = first.draft;
   const when =
     holding.length === scenarios.length
       ? undefined
@@ -53,7 +52,20 @@ function worstOf(found: readonly Found[], scenarios: readonly Scenario[]): Hop |
           holding.map(({ scenario }) => scenario),
           scenarios,
         );
-  return { id, ...rest, ...(when !== undefined && { when }) };
+  return {
+    id: `${from.label}-${kind}-${to.label}`,
+    kind,
+    from,
+    to,
+    answer: first.draft.answer,
+    because,
+    questions,
+    path,
+    ...(source !== undefined && { source }),
+    ...(check !== undefined && { check }),
+    ...(fix !== undefined && { fix }),
+    ...(when !== undefined && { when }),
+  };
 }
 
 /** One condition where one tells it all, else the names of the scenarios. */

@@ -4,10 +4,11 @@ import type { HopKind } from '../proof.ts';
 import { listed } from './as-role.ts';
 import { draft, stated } from './draft.ts';
 import { callerOf, type Running } from './execution-role.ts';
-import { grantHolder, writtenArn } from './fixes.ts';
+import { grantHolder } from './fixes.ts';
 import { functionTarget, isFunctionType } from './names.ts';
 import { askHolder, type Draft, outside, type View } from './view.ts';
 import { ungranted } from './write-logs.ts';
+import { writtenArn } from './written.ts';
 
 /** A function's result or failure, on its way to somewhere else. */
 export interface Sent {

@@ -4,7 +4,7 @@ import type { WorldResource } from '../model/world.ts';
 import type { HopKind, Place } from '../proof.ts';
 import { draft } from './draft.ts';
 import { type Running, runningFunctions } from './execution-role.ts';
-import { fittingContext, type NamedGrant, namedGrants } from './named-grants.ts';
+import { fittingContext, type NamedGrant } from './named-grants.ts';
 import { functionTarget, isFunctionType } from './names.ts';
 import { askHolder, type Draft, type Message, type View } from './view.ts';
 
@@ -12,10 +12,14 @@ import { askHolder, type Draft, type Message, type View } from './view.ts';
 const NOT_USED: ReadonlySet<string> = new Set(['AWS::KMS::Key', 'AWS::IAM::Role', 'AWS::IAM::ManagedPolicy']);
 
 /** Topics and functions that policies name, and whatever else the policies of functions name. */
-export function roleUses(view: View, wired: readonly Draft[]): readonly Draft[] {
+export function roleUses(
+  view: View,
+  named: readonly NamedGrant[],
+  wired: readonly Draft[],
+): readonly Draft[] {
   const running = byRole(runningFunctions(view));
   const groups = new Map<string, NamedGrant[]>();
-  for (const grant of namedGrants(view)) {
+  for (const grant of named) {
     const key = `${grant.holder.logicalId}\n${grant.resource.logicalId}`;
     const same = groups.get(key);
     if (same === undefined) groups.set(key, [grant]);

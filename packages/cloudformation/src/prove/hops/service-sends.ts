@@ -2,7 +2,7 @@ import type { TemplatePath } from '../../finding.ts';
 import type { WorldResource } from '../model/world.ts';
 import type { Place } from '../proof.ts';
 import { draft, stated } from './draft.ts';
-import { grantService, writtenArn } from './fixes.ts';
+import { grantService } from './fixes.ts';
 import { invokeFault, invokeFix } from './invoke.ts';
 import { functionTarget, isFunctionType, opened } from './names.ts';
 import { noPolicy } from './sns-to-sqs.ts';
@@ -15,6 +15,7 @@ import {
   untold,
   type View,
 } from './view.ts';
+import { writtenArn } from './written.ts';
 
 /** A service that sends what happens in a resource to a topic, a queue or a function. */
 export interface Sender {

@@ -1,11 +1,12 @@
 import { at, parsed, text } from '../model/json.ts';
 import type { World, WorldResource } from '../model/world.ts';
 import { draft, stated } from './draft.ts';
-import { grantService, writtenArn } from './fixes.ts';
+import { grantService } from './fixes.ts';
 import { opened, regionOf } from './names.ts';
 import { snsNames } from './regions.ts';
 import { type Subscription, subscriptions } from './subscriptions.ts';
 import { askService, type Draft, outside, pathOf, type View } from './view.ts';
+import { writtenArn } from './written.ts';
 
 const ACTION = 'sqs:SendMessage';
 

@@ -5,8 +5,9 @@ import type { Place } from '../proof.ts';
 import { draft, stated } from './draft.ts';
 import { type Running, runningFunctions } from './execution-role.ts';
 import { variable } from './fix-code.ts';
-import { arnOf, grantHolder, type Written } from './fixes.ts';
+import { grantHolder } from './fixes.ts';
 import { type Answered, askHolder, type Draft, pathOf, type View } from './view.ts';
+import { arnOf, type Written } from './written.ts';
 
 const WRITES = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 

@@ -4,7 +4,7 @@ import { FORMS, type Form, type Making, otherForm, type Whereabouts } from './fo
 import { functionArn } from './function-name.ts';
 import { asText, isObject, type Json, text } from './json.ts';
 import { createShow } from './labels.ts';
-import { isInLoop } from './loops.ts';
+import { isInLoop } from './members.ts';
 import { type Choice, type Given, parameterScope } from './parameter-scope.ts';
 import { resolve, resolveValue, type Scope } from './resolve.ts';
 import type { RawResource, Sections } from './sections.ts';
@@ -28,7 +28,10 @@ export function buildWorld(
   open: string | undefined,
 ): Built {
   const base = parameterScope(sections, given, choice, tokens);
-  const condition = createConditions(sections.conditions, base, choice.decide);
+  const condition =
+    sections.conditions.size === 0
+      ? () => undefined
+      : createConditions(sections.conditions, base, choice.decide);
   const makings = new Map<string, Identity>();
   let nesting = 0;
   const scope: Scope = {

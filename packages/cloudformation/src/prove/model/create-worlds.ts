@@ -5,9 +5,9 @@ import { createConditions } from './conditions.ts';
 import { withoutMarks } from './forged-stand-ins.ts';
 import { createLoops } from './loops.ts';
 import { type NestedTemplates, withNested } from './nested-stacks.ts';
-import { type Given, parameterScope } from './parameter-scope.ts';
+import { type Given, NOTHING, parameterScope } from './parameter-scope.ts';
 import { resolveValue } from './resolve.ts';
-import { findChoices, NOTHING } from './scenarios.ts';
+import { type Choices, findChoices } from './scenarios.ts';
 import { readSections, type Sections } from './sections.ts';
 import { createTokens, type Tokens } from './tokens.ts';
 import { type Unprocessed, unprocessed } from './unprocessed.ts';
@@ -37,6 +37,7 @@ export interface Worlds {
   readonly extended: boolean;
 }
 
+const ALWAYS: Choices = { choices: [NOTHING], leftOut: false, open: [] };
 const WHOLE: Unprocessed = { openTo: undefined, findings: [] };
 
 /**
@@ -63,7 +64,8 @@ export function createWorlds(raw: unknown, options: WorldOptions = {}): Worlds {
   };
   const sections = readExtended(template, given, tokens);
   const most = Math.max(1, options.maxScenarios ?? 32);
-  const { choices, leftOut, open } = findChoices(sections, given, tokens, most);
+  const { choices, leftOut, open } =
+    sections.conditions.size === 0 ? ALWAYS : findChoices(sections, given, tokens, most);
   const { openTo, findings: closed } = sections.isWhole ? WHOLE : unprocessed(sections);
   const worlds = choices.map((choice) => {
     const { world, conditions } = buildWorld(sections, given, choice, tokens, openTo);

@@ -1,19 +1,7 @@
 import type { TemplatePath } from '../../finding.ts';
 import { isObject, type Json } from './json.ts';
+import { type Expand, LOOP, type Member } from './members.ts';
 import { hasToken, type Tokens } from './tokens.ts';
-
-/** A member of a section, its loops written out. */
-export interface Member {
-  readonly name: string;
-  readonly data: unknown;
-  /** Where it is written: `['Resources', 'Fn::ForEach::Topics', 2, 'Topic${Name}']`. */
-  readonly path: TemplatePath;
-  /** Set where it stands for all items of a collection that is not known: which one, as words. */
-  readonly each?: string;
-}
-
-/** Writes the loops of a section out. */
-export type Expand = (section: { readonly [key: string]: unknown }, path: TemplatePath) => readonly Member[];
 
 /** One turn of a loop. */
 interface Turn {
@@ -21,17 +9,11 @@ interface Turn {
   readonly each?: string;
 }
 
-export const LOOP = 'Fn::ForEach::';
-
 /** More turns than this in all are no template's: CloudFormation takes 500 resources. */
 const MOST = 5_000;
 const DEEPEST = 100;
 /** Loops in loops could make one text grow without end; a longer one keeps its variables. */
 const LONGEST = 100_000;
-
-/** A section as it is. */
-export const asWritten: Expand = (section, path) =>
-  Object.entries(section).map(([name, data]) => ({ name, data, path: [...path, name] }));
 
 /**
  * Makes the function that writes `Fn::ForEach` out, wherever it is in a section. A loop over what is not known is
@@ -153,9 +135,4 @@ function replacedText(text: string, variable: string, item: string): string {
   if (text.length + places * item.length > LONGEST) return text;
   const plain = hasToken(item) ? item : item.replaceAll(/[^A-Za-z0-9]/g, '');
   return text.replaceAll(`\${${variable}}`, item).replaceAll(`&{${variable}}`, plain);
-}
-
-/** Whether a place in a template is in a loop: what is written there is written for each item. */
-export function isInLoop(path: TemplatePath): boolean {
-  return path.some((key) => typeof key === 'string' && key.startsWith(LOOP));
 }

@@ -24,6 +24,9 @@ export interface Choice {
   readonly decide: Decide;
 }
 
+/** What is taken to hold before anything is chosen. */
+export const NOTHING: Choice = { values: new Map(), not: new Map(), decide: () => false };
+
 const URL_SUFFIX: Readonly<Record<string, string>> = { 'aws-cn': 'amazonaws.com.cn' };
 
 /** The scope of conditions, which know no resources. */

@@ -1,6 +1,6 @@
 import { type Atom, createConditions, usedConditions } from './conditions.ts';
 import { asText, type Json } from './json.ts';
-import { type Choice, type Given, parameterScope } from './parameter-scope.ts';
+import { type Choice, type Given, NOTHING, parameterScope } from './parameter-scope.ts';
 import type { Sections } from './sections.ts';
 import { hasToken, type Token, type Tokens } from './tokens.ts';
 
@@ -26,9 +26,6 @@ interface Way {
 
 /** Combinations tried for each scenario wanted: many of them come to the same. */
 const WIDTH = 8;
-
-/** What is taken to hold before anything is chosen. */
-export const NOTHING: Choice = { values: new Map(), not: new Map(), decide: () => false };
 
 /**
  * Finds the choices that differ in a condition that some resource uses. A parameter compared with several values is
@@ -78,7 +75,6 @@ function choicesOf(
 }
 
 function usedNames(sections: Sections): readonly string[] {
-  if (sections.conditions.size === 0) return [];
   // What CDK adds for its own statistics has a condition over every region, and no say in anything.
   const resources = [...sections.resources.values()].filter(({ type }) => type !== 'AWS::CDK::Metadata');
   const used = new Set(usedConditions(resources.map(({ properties }) => properties)));

@@ -1,6 +1,6 @@
 import type { TemplatePath } from '../../finding.ts';
 import { isUnread, type Unread } from './json.ts';
-import { asWritten, type Expand, LOOP, type Member } from './loops.ts';
+import { asWritten, type Expand, LOOP, type Member } from './members.ts';
 
 /** A template's sections as they are, whatever they hold. */
 export interface Sections {

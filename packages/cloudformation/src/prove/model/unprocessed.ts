@@ -1,5 +1,5 @@
 import type { Finding } from '../../finding.ts';
-import { LOOP, type Member } from './loops.ts';
+import { LOOP, type Member } from './members.ts';
 import type { Sections } from './sections.ts';
 
 /** What the template does not show, because CloudFormation makes it when the stack is deployed. */

@@ -1,7 +1,7 @@
 import type { Statement } from '@wayleave/iam';
 import type { Finding, PatchOperation } from '../../../finding.ts';
-import { ACCOUNT } from '../../hops/fixes.ts';
 import { pathOf } from '../../hops/view.ts';
+import { ACCOUNT } from '../../hops/written.ts';
 import { texts } from '../../model/json.ts';
 import { hasToken } from '../../model/tokens.ts';
 import type { Audit } from '../audit/audit.ts';

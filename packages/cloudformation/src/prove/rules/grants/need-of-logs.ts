@@ -1,4 +1,4 @@
-import { arnOf } from '../../hops/fixes.ts';
+import { arnOf } from '../../hops/written.ts';
 import { at, list, text } from '../../model/json.ts';
 import type { World, WorldResource } from '../../model/world.ts';
 import type { Audit } from '../audit/audit.ts';

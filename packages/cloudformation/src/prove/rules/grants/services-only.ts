@@ -1,6 +1,6 @@
 import type { TemplatePath } from '../../../finding.ts';
-import { ACCOUNT, arnOf } from '../../hops/fixes.ts';
 import { pathOf } from '../../hops/view.ts';
+import { ACCOUNT, arnOf } from '../../hops/written.ts';
 import { isObject, text } from '../../model/json.ts';
 import { hasToken } from '../../model/tokens.ts';
 import type { WorldResource } from '../../model/world.ts';

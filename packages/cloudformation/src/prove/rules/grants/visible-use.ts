@@ -1,6 +1,6 @@
 import { smallestStatement } from '@wayleave/iam';
 import type { PatchOperation } from '../../../finding.ts';
-import { writtenArn } from '../../hops/fixes.ts';
+import { writtenArn } from '../../hops/written.ts';
 import { at, list, texts } from '../../model/json.ts';
 import type { WorldResource } from '../../model/world.ts';
 import type { Audit } from '../audit/audit.ts';

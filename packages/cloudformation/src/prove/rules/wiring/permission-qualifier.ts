@@ -1,6 +1,6 @@
 import type { Finding } from '../../../finding.ts';
-import { arnOf } from '../../hops/fixes.ts';
 import { pathOf } from '../../hops/view.ts';
+import { arnOf } from '../../hops/written.ts';
 import { fitsGlob } from '../../model/decide/glob.ts';
 import { functionNameOf } from '../../model/function-name.ts';
 import { texts } from '../../model/json.ts';

@@ -1,0 +1,32 @@
+// Proves a topic, a function and its role by what is built, and fails if that takes a file that few runs are to need.
+import { createRequire } from 'node:module';
+import { basename } from 'node:path';
+import { allow, policyDocument, template } from '@wayleave/cloudformation';
+import { Policy, Role } from '@wayleave/cloudformation/aws/iam';
+import { LambdaFunction, Permission } from '@wayleave/cloudformation/aws/lambda';
+import { Topic } from '@wayleave/cloudformation/aws/sns';
+import { prove } from '@wayleave/cloudformation/prove';
+
+const t = template();
+const principals = { Service: 'lambda.amazonaws.com' };
+const trust = policyDocument(allow({ actions: ['sts:AssumeRole'], principals }));
+const role = t.add('Role', Role({ AssumeRolePolicyDocument: trust }));
+const logs = policyDocument(allow({ actions: ['logs:*'], resources: ['arn:aws:logs:*:*:*'] }));
+t.add('Logs', Policy({ PolicyName: 'logs', PolicyDocument: logs, Roles: [role.ref] }));
+const Code = { ZipFile: 'def handler(event, context): print(event)' };
+const fn = t.add(
+  'Video',
+  LambdaFunction({ Code, Handler: 'index.handler', Runtime: 'python3.13', Role: role.Arn }),
+);
+const topic = t.add('Uploads', Topic({ Subscription: [{ Protocol: 'lambda', Endpoint: fn.Arn }] }));
+const may = { Action: 'lambda:InvokeFunction', FunctionName: fn.Arn, Principal: 'sns.amazonaws.com' };
+t.add('Invoke', Permission({ ...may, SourceArn: topic.ref }));
+
+t.toJson();
+if (!prove(t).proven) throw new Error('The small stack is not proven.');
+const loaded = Object.keys(createRequire(import.meta.url).cache).map((file) => basename(file));
+const late = loaded.filter((file) => file.endsWith('-later.cjs'));
+if (late.length > 0)
+  throw new Error(
+    `It loads ${late.join(' and ')}: see which function is called, and ask first whether it is needed.`,
+  );
