@@ -35,6 +35,12 @@ export const section = {
       const { code } = await bundle(source, name.startsWith('wayleave') ? '' : REQUIRE);
       await add(name, code);
     }
+    for (const [name, source] of Object.entries(ENTRIES)) {
+      await add(
+        `${name}, not bundled`,
+        source.replace(/(?<=from ')[^']+/g, (id) => import.meta.resolve(id)),
+      );
+    }
     const once = async (/** @type {string} */ name) => {
       const { stdout } = await run(process.execPath, [script, files.get(name) ?? '']);
       return /** @type {{ cpu: number, wall: number }} */ (JSON.parse(stdout));

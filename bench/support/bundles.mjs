@@ -9,7 +9,7 @@ export const CLIENT = 'wayleave: createClient + clientSecret';
 export const CREDENTIAL = 'wayleave: clientSecret alone';
 
 const client = `export { createClient } from ${ours('index.js')};`;
-const credential = `export { clientSecret } from ${ours('entra/index.js')};`;
+const credential = `export { clientSecret } from ${ours('entra.js')};`;
 const dynamics = "export { DynamicsWebApi } from 'dynamics-web-api';";
 const msal = "export { ConfidentialClientApplication } from '@azure/msal-node';";
 const identity = "export { ClientSecretCredential } from '@azure/identity';";

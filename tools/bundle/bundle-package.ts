@@ -44,7 +44,7 @@ export async function bundlePackage(folder: string, plan: Plan): Promise<void> {
   );
   const dir = join(folder, 'dist');
   for (const file of readdirSync(dir, { recursive: true, encoding: 'utf8' }))
-    if (/\.c?js$/.test(file)) rmSync(join(dir, file));
+    if (/\.c?js(?:\.map)?$/.test(file)) rmSync(join(dir, file));
   const bundleAll = (taken: ReadonlyMap<Later, readonly Taken[]>) =>
     rolldown({
       input: Object.fromEntries(entries.map(({ source, file }) => [file, source])),
@@ -57,6 +57,7 @@ export async function bundlePackage(folder: string, plan: Plan): Promise<void> {
   const options: OutputOptions = {
     ...written,
     dir,
+    sourcemap: plan.maps === true,
     ...(plan.groups.length > 0 && {
       codeSplitting: {
         includeDependenciesRecursively: false,
@@ -70,6 +71,7 @@ export async function bundlePackage(folder: string, plan: Plan): Promise<void> {
   await (await bundleAll(taken)).write(options);
   for (const name of plan.required) await bundleRequired(name, folder, dir);
   if (plan.leaves !== undefined) await bundleLeaves(folder, plan.leaves);
+  if (plan.maps) return;
   tidyDeclarations(
     dir,
     Object.values(exports).flatMap((entry) =>

@@ -8,6 +8,8 @@ export interface Plan {
   /** Which modules lie in one file: the first that fits. A group that is named as an entry is that entry's file. */
   readonly groups: readonly Group[];
   readonly later: readonly Later[];
+  /** Whether users are led to the sources, which are published then; declarations stay as `tsc` wrote them. */
+  readonly maps?: true;
   readonly leaves?: Leaves;
   /** Libraries that are loaded when they are needed, by `require`: each becomes a file beside the others. */
   readonly required: readonly string[];
@@ -33,6 +35,31 @@ interface Group {
  */
 export const plans: Readonly<Record<string, Plan>> = {
   iam: { inlined: [], groups: [], later: [], required: [] },
+  dataverse: {
+    inlined: [],
+    groups: [
+      {
+        name: 'transport',
+        holds:
+          /dataverse\/src\/(?:transport\/(?!fetch-transport|http-proxy|no-proxy|tunnel)|seams|retry-after|backoff|guid|loopback|diagnostics|node-crypto|within)/,
+      },
+      { name: 'credentials', holds: /dataverse\/src\/entra\/(?!index|token-refusal|hints)/ },
+      {
+        name: 'features',
+        holds:
+          /dataverse\/src\/(?:batch|bulk|change-tracking|fetch-xml|files|multiple|transport\/(?:http-proxy|no-proxy|tunnel))/,
+      },
+      // Explanations are imported with the first error.
+      {
+        name: 'client',
+        holds:
+          /dataverse\/src\/(?!index\.ts|entra|errors\/(?:explain|hints|challenge|privilege)|fetch\.ts|generator|metadata|opentelemetry|transport)/,
+      },
+    ],
+    later: [],
+    maps: true,
+    required: [],
+  },
   cloudformation: {
     inlined: ['@wayleave/iam'],
     groups: [

@@ -1,6 +1,6 @@
 // Our client with our credential, its token in the cache: what a server runs.
 
-import { clientSecret } from '../../../packages/dataverse/dist/entra/index.js';
+import { clientSecret } from '../../../packages/dataverse/dist/entra.js';
 import { createClient } from '../../../packages/dataverse/dist/index.js';
 import { TOKEN } from './asked.mjs';
 import { readerOver } from './wayleave-reader.mjs';

@@ -1,4 +1,4 @@
-import { clientSecret } from '../../../packages/dataverse/dist/entra/index.js';
+import { clientSecret } from '../../../packages/dataverse/dist/entra.js';
 
 /** @param {import('./main.mjs').Where} where @returns {import('./main.mjs').GetToken} */
 export function connect({ authority, tenantId, clientId, secret }) {

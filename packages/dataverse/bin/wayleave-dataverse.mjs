@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { existsSync } from 'node:fs';
 
-const program = new URL('../dist/generator/index.js', import.meta.url);
+const program = new URL('../dist/generator.js', import.meta.url);
 if (existsSync(program)) {
   const { main, systemShell } = await import(program.href);
   const shell = systemShell({ out: process.stdout, error: process.stderr });

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { badArgument } from '../errors/configuration-error.ts';
 
 /** From which the ids of all rows of a job follow: 24 hexadecimal digits. */
@@ -9,7 +8,7 @@ export type IdSeed = string;
  * behind. Two jobs that begin in the same millisecond differ in 42 random bits.
  */
 export function idSeed(now: number): IdSeed {
-  const random = randomBytes(6);
+  const random = crypto.getRandomValues(Buffer.alloc(6));
   random[0] = 0x80 | ((random[0] ?? 0) & 0x3f); // variant of RFC 9562
   random[2] = 0x80 | ((random[2] ?? 0) & 0x0f); // its version 8
   return Math.trunc(now).toString(16).padStart(12, '0').slice(-12) + random.toString('hex');

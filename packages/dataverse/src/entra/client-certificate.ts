@@ -1,4 +1,5 @@
-import { constants, createPrivateKey, KeyObject, randomUUID, sign, X509Certificate } from 'node:crypto';
+import type { KeyObject, X509Certificate } from 'node:crypto';
+import { nodeCrypto } from '../node-crypto.ts';
 import type { AppOptions } from './app-credential.ts';
 import { assertionCredential } from './assertion-credential.ts';
 import { EntraError } from './entra-error.ts';
@@ -48,6 +49,7 @@ export function clientCertificate(options: ClientCertificateOptions): EntraCrede
   };
   checkTime();
 
+  const { constants, randomUUID, sign } = nodeCrypto();
   const header = encode({
     alg: 'PS256',
     typ: 'JWT',
@@ -77,6 +79,7 @@ export function clientCertificate(options: ClientCertificateOptions): EntraCrede
 
 function readCertificates(pem: string): X509Certificate[] {
   const blocks = String(pem).match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+  const { X509Certificate } = nodeCrypto();
   try {
     return blocks.map((block) => new X509Certificate(block));
   } catch (cause) {
@@ -86,6 +89,7 @@ function readCertificates(pem: string): X509Certificate[] {
 
 /** What is thrown quotes no part of the key. */
 function readKey(given: string | KeyObject, passphrase: string | undefined): KeyObject {
+  const { createPrivateKey, KeyObject } = nodeCrypto();
   if (given instanceof KeyObject) return given;
   const block = /-----BEGIN ([A-Z ]*)PRIVATE KEY-----[\s\S]+?-----END \1PRIVATE KEY-----/.exec(given)?.[0];
   check(block, 'There is no private key: give privateKey, or a certificate PEM that holds it too.');

@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { nodeCrypto } from '../node-crypto.ts';
 
 /** Keys of AWS; temporary ones have a session token. */
 export interface AwsCredentials {
@@ -55,9 +55,9 @@ export function signedHeaders(
 }
 
 function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+  return nodeCrypto().createHash('sha256').update(text).digest('hex');
 }
 
 function hmac(key: string | Buffer, text: string): Buffer {
-  return createHmac('sha256', key).update(text).digest();
+  return nodeCrypto().createHmac('sha256', key).update(text).digest();
 }

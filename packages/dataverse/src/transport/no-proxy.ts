@@ -1,5 +1,3 @@
-import { BlockList, isIP } from 'node:net';
-
 /**
  * Reads a `NO_PROXY` list: entries parted by commas or white space, each `*`, a host (`example.com`, which stands for
  * its subdomains too, as `.example.com` does), an address or a range of them (`10.0.0.0/8`), with a port or without.
@@ -18,6 +16,8 @@ export function noProxyList(text: string): (host: string, port: number) => boole
 
 type Rule = (host: string, port: number) => boolean;
 
+const isIP = (host: string) => process.getBuiltinModule('node:net').isIP(host);
+
 function toRule(entry: string): Rule {
   if (entry === '*') return () => true;
   const range = /^([^/]+)\/(\d+)$/.exec(entry);
@@ -34,6 +34,7 @@ function toRule(entry: string): Rule {
 function inRange(address: string, bits: number): Rule {
   const family = isIP(address);
   if (family === 0 || bits > (family === 4 ? 32 : 128)) return () => false;
+  const { BlockList } = process.getBuiltinModule('node:net');
   const list = new BlockList();
   list.addSubnet(address, bits, family === 4 ? 'ipv4' : 'ipv6');
   return (host) => {

@@ -1,7 +1,5 @@
-import { request as httpRequest } from 'node:http';
-import { request as httpsRequest } from 'node:https';
 import type { Socket } from 'node:net';
-import { Duplex } from 'node:stream';
+import type { Duplex } from 'node:stream';
 import { TransportError } from './transport-error.ts';
 
 export interface ProxyAddress {
@@ -22,7 +20,10 @@ export function tunnel(proxy: ProxyAddress, target: string): Tunnel {
   const { url, authorization, ca } = proxy;
   let open: Socket | undefined;
   const isSecure = url.protocol === 'https:';
-  const ask = (isSecure ? httpsRequest : httpRequest)({
+  // Whoever connects has loaded these already.
+  const { request } = process.getBuiltinModule(isSecure ? 'node:https' : 'node:http');
+  const { Duplex } = process.getBuiltinModule('node:stream');
+  const ask = request({
     host: url.hostname.replace(/^\[|\]$/g, ''),
     port: url.port,
     method: 'CONNECT',
