@@ -60,6 +60,13 @@ export const plans: Readonly<Record<string, Plan>> = {
     maps: true,
     required: [],
   },
+  local: {
+    inlined: [],
+    groups: [{ name: 'clouds', holds: /local\/src\/(?!index)/ }],
+    later: [],
+    maps: true,
+    required: [],
+  },
   cloudformation: {
     inlined: ['@wayleave/iam'],
     groups: [

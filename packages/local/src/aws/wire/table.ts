@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { packageFolder } from '../../package-folder.ts';
 
 /** What a member or shape is on the wire; the named shapes of a table have one of these as their `type`. */
 export type ShapeType =
@@ -85,8 +86,7 @@ export interface ServiceTable {
   readonly shapes: Readonly<Record<string, Shape>>;
 }
 
-// Three levels up is the package, both from src/aws/wire and from dist/aws/wire.
-const TABLES = new URL('../../../tables/aws/', import.meta.url);
+const TABLES = new URL('tables/aws/', packageFolder);
 const loaded = new Map<string, ServiceTable>();
 
 /** Reads a service's table once; `name` is one of the tables in `tables/aws`. */

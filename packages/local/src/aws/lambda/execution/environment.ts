@@ -2,6 +2,7 @@ import { mkdir, mkdtemp } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Clock } from '../../../clock.ts';
+import { packageFolder } from '../../../package-folder.ts';
 import type { Kernel } from '../../service.ts';
 import type { LambdaDependencies, RoleSession } from '../dependencies.ts';
 import { runtimeVersionArn } from '../functions/configuration.ts';
@@ -20,8 +21,7 @@ import {
 } from './runtime-api.ts';
 import { removeDirectory } from './task-root.ts';
 
-/** Where the bootstrap is, seen from both `src/` and `dist/`. */
-const BOOTSTRAP = fileURLToPath(new URL('../../../../runtime/bootstrap.mjs', import.meta.url));
+const BOOTSTRAP = fileURLToPath(new URL('runtime/bootstrap.mjs', packageFolder));
 const INIT_LIMIT_MS = 10_000;
 
 export interface EnvironmentOptions {
