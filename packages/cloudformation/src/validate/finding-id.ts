@@ -30,6 +30,7 @@ export type ValidationId =
   | 'NumberOutOfRange'
   | 'PatternMismatch'
   | 'PolicyTooLarge'
+  | 'PolicyVersion'
   | 'ReadOnlyProperty'
   | 'ReferenceNotAllowed'
   | 'ReservedVariable'

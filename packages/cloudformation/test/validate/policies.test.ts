@@ -34,6 +34,19 @@ describe('policies', () => {
     ).toEqual([]);
   });
 
+  it.each([
+    [{ Statement: [] }, ['PolicyVersion Resources.M.Properties.PolicyDocument']],
+    [{ Version: '2008-10-17', Statement: [] }, ['PolicyVersion Resources.M.Properties.PolicyDocument']],
+    [{ Version: '2012-10-17', Statement: [] }, []],
+    [{ Version: { Ref: 'AWS::Region' }, Statement: [] }, []],
+    [{ 'Fn::Transform': { Name: 'AWS::Include', Parameters: { Location: 's3://b/k' } } }, []],
+  ])('that are managed have the version 2012-10-17: %j', (PolicyDocument, found) => {
+    const managed = { Type: 'AWS::IAM::ManagedPolicy', Properties: { PolicyDocument } };
+    expect(told({ Resources: { M: managed } }).filter((each) => each.startsWith('PolicyVersion'))).toEqual(
+      found,
+    );
+  });
+
   it('that are managed have 6,144 characters, white space aside', () => {
     const managed = (PolicyDocument: object) =>
       told({ Resources: { M: { Type: 'AWS::IAM::ManagedPolicy', Properties: { PolicyDocument } } } });
@@ -46,7 +59,7 @@ describe('policies', () => {
       ...statement(0),
       Resource: { 'Fn::Join': ['', ['x'.repeat(7_000), { Ref: 'AWS::Region' }]] },
     };
-    expect(managed({ Statement: [joined] })).toHaveLength(1);
+    expect(managed({ Version: '2012-10-17', Statement: [joined] })).toHaveLength(1);
   });
 
   it('of trust warn first, since that quota can be raised', () => {

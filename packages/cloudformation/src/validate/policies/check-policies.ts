@@ -18,7 +18,7 @@ interface Total {
   size: number;
 }
 
-/** Checks the sizes of policies; what is not known of them counts nothing. */
+/** Checks sizes of policies and the version of managed ones; what is not known of them counts nothing. */
 export function checkPolicies(context: Context): void {
   if (context.macro !== undefined) return;
   const totals = new Map<string, Total>();
@@ -36,8 +36,10 @@ export function checkPolicies(context: Context): void {
     const document = member(properties, 'PolicyDocument');
     const path = [...at, 'Properties', 'PolicyDocument'];
     if (type === 'AWS::SQS::QueuePolicy') checkQueuePolicy(context, document, path);
-    if (type === 'AWS::IAM::ManagedPolicy')
+    if (type === 'AWS::IAM::ManagedPolicy') {
       checkSize(context, sizeOf(document), 6_144, 'a managed policy', path);
+      checkVersion(context, document, path);
+    }
     if (type === 'AWS::IAM::Role') checkTrust(context, member(properties, 'AssumeRolePolicyDocument'), at);
     const own = totals.get(name);
     if (own !== undefined)
@@ -65,6 +67,24 @@ function targetsOf(type: string, properties: object): readonly string[] {
   return (lists[type] ?? []).flatMap((each) => {
     const [name, target] = callOf(each) ?? [];
     return name === 'Ref' && typeof target === 'string' ? [target] : [];
+  });
+}
+
+/** Inline policies may go without, and are of 2008-10-17 then. */
+function checkVersion(context: Context, document: unknown, at: Path): void {
+  if (!isObject(document) || callOf(document) !== undefined) return;
+  const version = member(document, 'Version');
+  if (version !== undefined && (typeof version !== 'string' || version === '2012-10-17')) return;
+  report(context, at, {
+    id: 'PolicyVersion',
+    severity: 'error',
+    message:
+      version === undefined ? 'The managed policy has no Version.' : `The managed policy is of ${version}.`,
+    cause: 'IAM refuses it when the stack is created: a managed policy is of 2012-10-17.',
+    fix: 'Add Version: "2012-10-17".',
+    patch: [{ op: version === undefined ? 'add' : 'replace', path: [...at, 'Version'], value: '2012-10-17' }],
+    documentation:
+      'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_version.html',
   });
 }
 

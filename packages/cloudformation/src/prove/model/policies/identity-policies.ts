@@ -37,15 +37,15 @@ const HOLDERS = [
 export function findAttached(world: World): Attached {
   const attached = new Map<string, Named[]>();
   for (const [type, word] of ATTACHING) {
+    const isInline = type !== 'AWS::IAM::ManagedPolicy';
     for (const resource of world.ofType(type)) {
       const policy = readPolicy(
         `${word} "${resource.logicalId}"`,
         resource.properties['PolicyDocument'],
         documentPath(resource),
         resource.logicalId,
-        'identity',
+        isInline ? 'identity' : 'managed',
       );
-      const isInline = type !== 'AWS::IAM::ManagedPolicy';
       const policyName = isInline ? text(resource.properties['PolicyName']) : undefined;
       for (const holder of holders(resource, world)) {
         attached.set(holder.logicalId, [...(attached.get(holder.logicalId) ?? []), { policy, policyName }]);
@@ -136,7 +136,7 @@ function managed(arn: Json, world: World, path: TemplatePath): ReadPolicy {
       found.properties['PolicyDocument'],
       documentPath(found),
       found.logicalId,
-      'identity',
+      'managed',
     );
   }
   if (typeof arn !== 'string')

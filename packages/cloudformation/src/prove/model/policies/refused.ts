@@ -2,7 +2,7 @@ import { type PolicyDocument, PolicyError, parsePolicyDocument, type Statement }
 import { hasToken } from '../tokens.ts';
 
 /** What a policy is attached to, where the rules of that are known. */
-export type AttachedTo = 'identity' | 'resource' | 'trust';
+export type AttachedTo = 'identity' | 'managed' | 'resource' | 'trust';
 
 /** The largest policies, of keys, take 32 KB; a statement has some 60 characters at least. */
 const MOST = 1_000;
@@ -19,6 +19,9 @@ export function refusedFor(document: PolicyDocument, to: AttachedTo | undefined)
       for (const [key, values] of Object.entries(keys))
         if (Array.isArray(values) && values.length === 0) return `${operator} compares ${key} with nothing`;
   if (to === undefined) return undefined;
+  const { Version: version } = document;
+  if (to === 'managed' && version !== '2012-10-17' && !hasToken(version ?? ''))
+    return 'a managed policy must be of Version 2012-10-17';
   if (to === 'resource') {
     const isBare = statements.some(({ Resource, NotResource }) => (Resource ?? NotResource) === undefined);
     return isBare ? 'a statement has neither Resource nor NotResource' : undefined;
@@ -26,7 +29,7 @@ export function refusedFor(document: PolicyDocument, to: AttachedTo | undefined)
   try {
     parsePolicyDocument(
       { Version: '2012-10-17', Statement: statements.map((each) => known(each, to)) },
-      { kind: to },
+      { kind: to === 'managed' ? 'identity' : to },
     );
     return undefined;
   } catch (error) {
