@@ -31,11 +31,13 @@ export function evaluate(request: AuthorizationRequest, policies: PolicySet): Ev
   const asked: Asked = { request, context: contextOf(request), hasBoundary: policies.boundary !== undefined };
   const byLayer = tracesOf(asked, policies);
   const verdict = decide(request, policies, byLayer);
-  const all = ORDER.flatMap((layer) => byLayer[layer]);
+  const statements: MatchedStatement[] = [];
+  for (const layer of ORDER)
+    for (const trace of byLayer[layer]) if (trace.applies) statements.push(matched(trace));
   const answer = {
-    statements: all.filter(({ applies }) => applies).map(matched),
+    statements,
     considered: () =>
-      all
+      ORDER.flatMap((layer) => byLayer[layer])
         .filter(({ applies }) => !applies)
         .map((trace) => ({ ...matched(trace), why: whyNot(trace, asked) })),
   };
@@ -45,14 +47,13 @@ export function evaluate(request: AuthorizationRequest, policies: PolicySet): Ev
   return { allowed: false, decision: verdict.decision, ...answer, ...reasons(verdict, asked, byLayer) };
 }
 
+const NOTHING: readonly Trace[] = [];
+
 function tracesOf(asked: Asked, policies: PolicySet): Traces {
   const { principal } = asked.request;
-  const of = (layer: Layer, found: readonly (NamedPolicy | undefined)[] = []) =>
-    traces(
-      layer,
-      found.filter((policy) => policy !== undefined),
-      asked,
-    );
+  const of = (layer: Layer, found: readonly NamedPolicy[] | undefined) =>
+    found === undefined ? NOTHING : traces(layer, found, asked);
+  const ofOne = (layer: Layer, policy: NamedPolicy | undefined) => of(layer, policy && [policy]);
   const levelsOf = (layer: Layer, levels: readonly OrganizationLevel[] = []) =>
     levels.flatMap((level) => traces(layer, level.policies, asked, level));
   const isIdentity = hasIdentity(principal);
@@ -63,10 +64,10 @@ function tracesOf(asked: Asked, policies: PolicySet): Traces {
       : levelsOf('resourceControl', policies.resourceControl),
     serviceControl:
       isIdentity && !isServiceLinked(principal) ? levelsOf('serviceControl', policies.serviceControl) : [],
-    endpoint: of('endpoint', [policies.endpoint]),
-    resource: of('resource', [policies.resource]),
+    endpoint: ofOne('endpoint', policies.endpoint),
+    resource: ofOne('resource', policies.resource),
     identity: isEntity ? of('identity', policies.identity) : [],
-    boundary: isEntity ? of('boundary', [policies.boundary]) : [],
+    boundary: isEntity ? ofOne('boundary', policies.boundary) : [],
     session: isEntity ? of('session', policies.session) : [],
   };
 }

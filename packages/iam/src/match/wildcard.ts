@@ -50,15 +50,31 @@ export function fits(pattern: Pattern, text: string): boolean {
   return next === pattern.length;
 }
 
-/** Whether text fits a pattern that is text itself; the usual cases cost a comparison. */
+/** Half of a character, which text may be divided at. */
+const SURROGATE = /[\uD800-\uDFFF]/;
+
+/** Whether text fits a pattern that is text itself; the usual cases cost some searches in it. */
 export function globFits(pattern: string, text: string): boolean {
   if (pattern === '*') return true;
-  const star = pattern.indexOf('*');
   if (pattern.includes('?')) return fits(glob(pattern), text);
-  if (star < 0) return pattern === text;
-  if (star === pattern.length - 1) return text.startsWith(pattern.slice(0, -1));
-  if (!text.startsWith(pattern.slice(0, star))) return false;
-  return fits(glob(pattern), text);
+  if (!pattern.includes('*')) return pattern === text;
+  return SURROGATE.test(pattern) ? fits(glob(pattern), text) : runsFit(pattern.split('*'), text);
+}
+
+/** Whether text begins with the first part, ends with the last, and has the others between in this order. */
+function runsFit(parts: readonly string[], text: string): boolean {
+  const first = parts[0] ?? '';
+  const last = parts.at(-1) ?? '';
+  const end = text.length - last.length;
+  if (end < first.length || !text.startsWith(first) || !text.endsWith(last)) return false;
+  let from = first.length;
+  for (let index = 1; index < parts.length - 1; index++) {
+    const part = parts[index] ?? '';
+    const at = text.indexOf(part, from);
+    if (at < 0 || at + part.length > end) return false;
+    from = at + part.length;
+  }
+  return true;
 }
 
 /** Whether an action fits an action pattern; services and names of actions have no case. */
