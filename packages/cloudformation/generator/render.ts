@@ -55,10 +55,10 @@ export function renderResource(db: SpecDatabase, resource: Resource): Rendered {
   const required = Object.values(resource.properties).some((property) => property.required === true);
   const attributes = Object.keys(resource.attributes).sort(compare);
   const ref = rendered(heldByRef(db, resource));
-  const made = `CloudFormationResource<${name}Attributes, ${ref}>`;
+  const made = `cfn.Resource<${name}Attributes, ${ref}>`;
   const text = [
     heading,
-    "import { type Resource as CloudFormationResource, resource } from '../../resource.ts';",
+    "import { resource } from '../../resource.ts';",
     '',
     `export interface ${name}Props {`,
     ...members(scope, resource.properties, cloudFormationType),

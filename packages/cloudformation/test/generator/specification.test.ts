@@ -49,12 +49,12 @@ describe('what is generated of the specification', () => {
 describe('a module', () => {
   it('knows what Ref and attributes yield and what properties want', () => {
     const topic = module('AWS::SNS::Topic');
-    expect(topic).toContain("): CloudFormationResource<TopicAttributes, cfn.Arn<'sns:topic'>>;");
+    expect(topic).toContain("): cfn.Resource<TopicAttributes, cfn.Arn<'sns:topic'>>;");
     expect(topic).toContain('  TracingConfig?: "Active" | "PassThrough" | cfn.Value<string>;');
     expect(module('AWS::Lambda::Version')).toContain("  FunctionArn: cfn.Arn<'lambda:version'>;");
     const fn = module('AWS::Lambda::Function');
     expect(fn).toContain('  Role: cfn.ArnOf<"iam:role">;');
-    expect(fn).toContain("): CloudFormationResource<FunctionAttributes, cfn.Name<'lambda:function'>>;");
+    expect(fn).toContain("): cfn.Resource<FunctionAttributes, cfn.Name<'lambda:function'>>;");
   });
 
   it('has the documentation and the page of its type, and of a property the opening', () => {
