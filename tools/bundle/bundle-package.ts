@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { basename, join, resolve, sep } from 'node:path';
-import { type OutputChunk, type OutputOptions, type Plugin, rolldown } from 'rolldown';
+import { type OutputAsset, type OutputChunk, type OutputOptions, type Plugin, rolldown } from 'rolldown';
 import { bundleLater } from './bundle-later.ts';
 import { besides, bundleRequired } from './bundle-required.ts';
 import { type Later, standIns, type Taken } from './later.ts';
@@ -66,7 +66,8 @@ export async function bundlePackage(folder: string, plan: Plan): Promise<void> {
     }),
   };
   // First to learn what is loaded at the start, which files that are loaded later need not bring.
-  const loaded = plan.later.length === 0 ? [] : (await (await bundleAll(new Map())).generate(options)).output;
+  const loaded: readonly (OutputChunk | OutputAsset)[] =
+    plan.later.length === 0 ? [] : (await (await bundleAll(new Map())).generate(options)).output;
   const taken = await bundleLater(loaded.filter(isChunk), plan.later, dir, { resolve: finding, written });
   await (await bundleAll(taken)).write(options);
   for (const name of plan.required) await bundleRequired(name, folder, dir);

@@ -68,6 +68,9 @@ const PROVE = [
   'iam/src/condition/values',
 ];
 
+/** What SAM makes of its resources. */
+const SERVERLESS = ['prove/model/serverless/expand-serverless', 'prove/model/serverless/in-sam'];
+
 /** What is read and printed as YAML, what few templates have, and the words for faults. */
 const INDEX = [
   'make-loop',
@@ -93,6 +96,7 @@ const source = resolve('packages/cloudformation/src');
 
 export const laterOfCloudFormation: readonly Later[] = [
   { name: 'prove-later', besides: `${source}/prove`, holds: modules(PROVE) },
+  { name: 'serverless-later', besides: `${source}/prove`, holds: modules(SERVERLESS) },
   { name: 'index-later', besides: source, holds: modules(INDEX) },
 ];
 

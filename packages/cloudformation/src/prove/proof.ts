@@ -85,6 +85,6 @@ export interface Proof {
   readonly hops: readonly Hop[];
   /** Wiring faults and grants that are too wide, worst first. */
   readonly findings: readonly Finding[];
-  /** Whether each hop is allowed, no finding is an error, and nothing was left out: no macro, loop or scenario. */
+  /** Whether each hop is allowed, no finding is an error, and no macro, loop, scenario or resource of SAM was left out. */
   readonly proven: boolean;
 }

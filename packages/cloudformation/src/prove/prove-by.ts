@@ -14,21 +14,29 @@ import { mergeFindings } from './rules/merge-findings.ts';
 import type { Rule } from './rules/rule.ts';
 
 /** The findings that tell of a part of the template that was not looked at: what is there proves nothing of it. */
-const LEFT_OUT: ReadonlySet<string> = new Set(['ScenariosNotExplored', 'MacroNotRun', 'LoopNotRead']);
+const LEFT_OUT: ReadonlySet<string> = new Set([
+  'ScenariosNotExplored',
+  'MacroNotRun',
+  'LoopNotRead',
+  'ServerlessNotExpanded',
+]);
+
+/** The findings whose only remedy is an order, which nobody can give to what a transform makes. */
+const OF_ORDER: ReadonlySet<string> = new Set(['SubscriptionBeforePermission']);
 
 /** Proves a template, and asks each rule what else is wrong. */
 export function proveBy(rules: readonly Rule[], template: Provable, options: ProveOptions = {}): Proof {
   const builder = 'toJson' in template && typeof template.toJson === 'function' ? template : undefined;
   const json: unknown = builder === undefined ? template : builder.toJson({ validate: false });
   const sourceOf = (logicalId: string) => builder?.sourceOf?.(logicalId);
-  const { worlds, findings, extended } = createWorlds(json, { ...options, sourceOf });
+  const { worlds, findings, extended, from } = createWorlds(json, { ...options, sourceOf });
   const found = worlds.map((world) => {
     const view = createView(world);
     const drafts = findHops(view);
     const audit = createAudit(view, drafts);
     return { scenario: world.scenario, drafts, findings: rules.flatMap((rule) => rule(audit)) };
   });
-  const written = extended ? asWritten(json) : undefined;
+  const written = extended ? asWritten(json, from) : undefined;
   const hops = orderHops(
     mergeHops(found).map((hop) => written?.hop(hop) ?? hop),
     placeBehind(worlds),
@@ -38,7 +46,9 @@ export function proveBy(rules: readonly Rule[], template: Provable, options: Pro
     findings,
     findings.every(({ id }) => id !== 'ScenariosNotExplored'),
   );
-  const all = merged.map((finding) => written?.finding(finding) ?? finding);
+  const all = merged
+    .filter(({ id, path }) => !(OF_ORDER.has(id) && from.has(String(path[1]))))
+    .map((finding) => written?.finding(finding) ?? finding);
   return {
     scenarios: worlds.map(({ scenario }) => scenario),
     hops,

@@ -164,7 +164,7 @@ function anyFor(route: string, { tokens }: World): string {
   return tokens.inside(route).reduce((all, { text }) => all.replaceAll(text, '*'), route);
 }
 
-const FUNCTION_IN_URI = /:lambda:path\/[^/]*\/functions\/(.*)\/invocations/;
+const FUNCTION_IN_URI = /:lambda:path\/[^/]*\/functions\/(.*)\/(?:response-streaming-)?invocations/;
 
 /** The function in an integration's URI, or an ARN of a function as it is; undefined for any other integration. */
 export function functionInUri(uri: string | undefined): string | undefined {

@@ -18,7 +18,7 @@ import { restApis } from './rest-apis.ts';
 import { roleUses } from './role-uses.ts';
 import { s3Notifications } from './s3-notifications.ts';
 import { schedules } from './schedules.ts';
-import { serverlessEvents } from './serverless-events.ts';
+import { leftEvents, serverlessEvents } from './serverless-events.ts';
 import { snsToLambda } from './sns-to-lambda.ts';
 import { snsToSqs, sqsToDeadLetter } from './sns-to-sqs.ts';
 import { stateMachines } from './state-machines.ts';
@@ -62,6 +62,7 @@ export function findHops(view: View): readonly Draft[] {
   const wired = WIRED.flatMap(([types, find]) =>
     types.some((type) => view.world.ofType(type).length > 0) ? find(view) : [],
   );
+  if (view.world.left !== undefined) wired.push(...leftEvents(view, view.world.left));
   const grants = namedGrants(view);
   const byGrants = grants.length > 0 ? roleUses(view, grants, wired) : [];
   const byRoles = [...byGrants, ...namedSenders(view, [...wired, ...byGrants])];

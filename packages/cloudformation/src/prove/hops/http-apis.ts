@@ -1,5 +1,6 @@
 import { text } from '../model/json.ts';
 import type { WorldResource } from '../model/world.ts';
+import { bodyAuthorizers, httpBodies } from './api-bodies.ts';
 import { type ApiCall, apiCalls, authorizers, called, functionInUri } from './api-calls.ts';
 import { type Draft, pathOf, type View } from './view.ts';
 
@@ -11,6 +12,11 @@ export function httpApis(view: View): readonly Draft[] {
   return apiCalls(view, [
     ...routes(view),
     ...quick(view),
+    ...httpBodies(view).map(({ routeKey, ...call }) => ({
+      ...call,
+      sources: sourcesOf(view, call.apiId, routeKey),
+    })),
+    ...bodyAuthorizers(view, 'AWS::ApiGatewayV2::Api'),
     ...authorizers(view, 'AWS::ApiGatewayV2::Authorizer', 'ApiId', 'AuthorizerCredentialsArn'),
   ]);
 }

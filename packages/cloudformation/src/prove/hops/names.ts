@@ -58,7 +58,7 @@ function findTarget(view: View, text: string): FunctionTarget {
       ? `the function ${place.label} is not in the template`
       : fn.type === 'AWS::Serverless::Function'
         ? `the AWS::Serverless transform makes the permissions of ${fn.logicalId}`
-        : undefined;
+        : leftOf(view, fn);
   return {
     arn: functionArn(text, world),
     name,
@@ -68,6 +68,12 @@ function findTarget(view: View, text: string): FunctionTarget {
     named,
     policies: opened(known, closed, place.label),
   };
+}
+
+/** An event of a function that was not expanded may let in whomever it names. */
+function leftOf({ world }: View, { logicalId }: WorldResource): string | undefined {
+  const left = world.left?.find((each) => each.logicalId === logicalId && each.from[3] === 'Events');
+  return left && `the permission for the event ${left.from[4]} of ${logicalId} is not expanded: ${left.why}`;
 }
 
 /** What is wrong with a text that has to be an ARN and names a resource of the template by its name or URL. */

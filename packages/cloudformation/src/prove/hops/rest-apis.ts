@@ -1,5 +1,6 @@
 import { asText, isObject, type Json, text } from '../model/json.ts';
 import type { JsonObject, WorldResource } from '../model/world.ts';
+import { bodyAuthorizers } from './api-bodies.ts';
 import { type ApiCall, apiCalls, authorizers, called, functionInUri } from './api-calls.ts';
 import { type Draft, pathOf, type View } from './view.ts';
 
@@ -21,6 +22,7 @@ export function restApis(view: View): readonly Draft[] {
   return apiCalls(view, [
     ...methods(view),
     ...bodies(view),
+    ...bodyAuthorizers(view, 'AWS::ApiGateway::RestApi'),
     ...authorizers(view, 'AWS::ApiGateway::Authorizer', 'RestApiId', 'AuthorizerCredentials'),
   ]);
 }
@@ -49,7 +51,8 @@ function bodies(view: View): readonly ApiCall[] {
         const key = 'x-amazon-apigateway-integration';
         return integrationCall(view, api, operation[key], {
           api: api.ref,
-          route: `${verb(view, name)}${path}`,
+          // A resource other than the root has no slash at its end, however it is written.
+          route: `${verb(view, name)}${path.length > 1 ? path.replace(/\/$/, '') : path}`,
           path: pathOf(api, 'Body', 'paths', path, method, key),
         });
       }),

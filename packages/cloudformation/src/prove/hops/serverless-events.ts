@@ -1,4 +1,5 @@
-import { isObject, type Json, text } from '../model/json.ts';
+import { at, isObject, type Json, text } from '../model/json.ts';
+import type { LeftOut } from '../model/serverless/scope.ts';
 import type { WorldResource } from '../model/world.ts';
 import type { HopKind, Place } from '../proof.ts';
 import { draft, stated } from './draft.ts';
@@ -23,16 +24,27 @@ const TYPES = ['AWS::Serverless::Function', 'AWS::Serverless::StateMachine'];
 const CHECK =
   'prove the processed template (sam build and sam validate do not make it; aws cloudformation get-template --template-stage Processed does)';
 
-/** What a transform makes is not in the template: hops there are, but their roles and policies are not. */
+/** Of a resource that the transform was not run on hops there are, but their roles and policies are not to be seen. */
 export function serverlessEvents(view: View): readonly Draft[] {
   return TYPES.flatMap((type) => view.world.ofType(type)).flatMap((resource) => {
     const events = resource.properties['Events'];
+    const why = view.world.left?.find(({ logicalId }) => logicalId === resource.logicalId)?.why;
     return [
       ...(resource.properties['Role'] === undefined ? [madeRole(view, resource)] : []),
       ...Object.entries(isObject(events) ? events : {}).flatMap(([name, event]) =>
-        eventHop(view, resource, name, event),
+        eventHop(view, resource, name, event, why),
       ),
     ];
+  });
+}
+
+/** The events that the transform was not run on, of resources that it was run on. */
+export function leftEvents(view: View, left: readonly LeftOut[]): readonly Draft[] {
+  return left.flatMap(({ logicalId, from: [, , , section, name], why }) => {
+    const resource = view.world.resources.get(logicalId);
+    if (section !== 'Events' || resource === undefined || TYPES.includes(resource.type)) return [];
+    const event = at(resource.properties, 'Events', String(name));
+    return event === undefined ? [] : eventHop(view, resource, String(name), event, why);
   });
 }
 
@@ -52,7 +64,13 @@ function madeRole(view: View, resource: WorldResource): Draft {
   });
 }
 
-function eventHop(view: View, resource: WorldResource, name: string, event: Json): readonly Draft[] {
+function eventHop(
+  view: View,
+  resource: WorldResource,
+  name: string,
+  event: Json,
+  left: string | undefined,
+): readonly Draft[] {
   const type = isObject(event) ? text(event['Type']) : undefined;
   if (!isObject(event) || type === undefined) return [];
   const [property, kind = 'invoke'] = EVENTS.get(type) ?? [];
@@ -65,8 +83,9 @@ function eventHop(view: View, resource: WorldResource, name: string, event: Json
       : value !== undefined
         ? outside(value, view)
         : { label: `${type} ${name}`, type: 'outside' };
-  const why = `the AWS::Serverless transform makes the wiring and the permission of ${resource.logicalId} when the stack is deployed`;
-  const action = resource.type === TYPES[0] ? 'lambda:InvokeFunction' : 'states:StartExecution';
+  const made = `the AWS::Serverless transform makes the wiring and the permission of ${resource.logicalId} when the stack is deployed`;
+  const why = left === undefined ? made : `${made}, and here it is not: ${left}`;
+  const action = resource.type.endsWith('Function') ? 'lambda:InvokeFunction' : 'states:StartExecution';
   return [
     draft(view, {
       kind,

@@ -1,4 +1,4 @@
-import type { Finding, SourceLocation } from '../../finding.ts';
+import type { Finding, SourceLocation, TemplatePath } from '../../finding.ts';
 import type { Scenario } from '../proof.ts';
 import { buildWorld } from './build-world.ts';
 import { createConditions } from './conditions.ts';
@@ -9,6 +9,9 @@ import { type Given, NOTHING, parameterScope } from './parameter-scope.ts';
 import { resolveValue } from './resolve.ts';
 import { type Choices, findChoices } from './scenarios.ts';
 import { readSections, type Sections } from './sections.ts';
+import { expandStacks } from './serverless/expand-serverless.ts';
+import { isServerless } from './serverless/is-serverless.ts';
+import type { LeftOut } from './serverless/scope.ts';
 import { createTokens, type Tokens } from './tokens.ts';
 import { type Unprocessed, unprocessed } from './unprocessed.ts';
 import type { World } from './world.ts';
@@ -35,6 +38,15 @@ export interface Worlds {
   readonly findings: readonly Finding[];
   /** Whether loops may be in it: a place in the worlds is not always one in the template. */
   readonly extended: boolean;
+  /** Where what a transform made is written, by logical id. */
+  readonly from: ReadonlyMap<string, TemplatePath>;
+}
+
+interface Stacks {
+  readonly template: unknown;
+  readonly nested: NestedTemplates | undefined;
+  readonly from: ReadonlyMap<string, TemplatePath>;
+  readonly left: readonly LeftOut[];
 }
 
 const ALWAYS: Choices = { choices: [NOTHING], leftOut: false, open: [] };
@@ -48,7 +60,6 @@ const WHOLE: Unprocessed = { openTo: undefined, findings: [] };
  */
 export function createWorlds(raw: unknown, options: WorldOptions = {}): Worlds {
   const written = withoutMarks(raw);
-  const template = options.nested === undefined ? written : withNested(written, withoutMarks(options.nested));
   const tokens = createTokens();
   const given: Given = {
     partition: withoutMarks(options.partition ?? 'aws'),
@@ -60,13 +71,16 @@ export function createWorlds(raw: unknown, options: WorldOptions = {}): Worlds {
         typeof value === 'number' ? String(value) : withoutMarks(value),
       ]),
     ),
-    sourceOf: options.sourceOf ?? (() => undefined),
+    sourceOf: (logicalId) => options.sourceOf?.(logicalId) ?? options.sourceOf?.(ownerOf(logicalId)),
   };
+  const { template: whole, nested, from, left } = expanded(written, options.nested, given);
+  const template = nested === undefined ? whole : withNested(whole, nested);
+  const ownerOf = (logicalId: string) => String(from.get(logicalId)?.[1] ?? logicalId);
   const sections = readExtended(template, given, tokens);
   const most = Math.max(1, options.maxScenarios ?? 32);
   const { choices, leftOut, open } =
     sections.conditions.size === 0 ? ALWAYS : findChoices(sections, given, tokens, most);
-  const { openTo, findings: closed } = sections.isWhole ? WHOLE : unprocessed(sections);
+  const { openTo, findings: closed } = sections.isWhole ? WHOLE : unprocessed(sections, left);
   const worlds = choices.map((choice) => {
     const { world, conditions } = buildWorld(sections, given, choice, tokens, openTo);
     const scenario: Scenario = {
@@ -76,10 +90,19 @@ export function createWorlds(raw: unknown, options: WorldOptions = {}): Worlds {
         [...knownParameters(sections, given), ...choice.values].filter(([name]) => !isSecret(sections, name)),
       ),
     };
-    return { ...world, scenario };
+    return { ...world, scenario, ...(left.length > 0 && { left }) };
   });
   const findings = [...(leftOut ? [notExplored(worlds.length, open)] : []), ...closed];
-  return { worlds, findings, extended: sections.extended || template !== written };
+  return { worlds, findings, extended: sections.extended || template !== written, from };
+}
+
+/** Runs the transform where a template, or a nested one, calls it. */
+function expanded(template: unknown, written: NestedTemplates | undefined, given: Given): Stacks {
+  const nested = written && withoutMarks(written);
+  const isAny = isServerless(template) || Object.values(nested ?? {}).some(isServerless);
+  return isAny
+    ? expandStacks(template, nested, { parameters: given.parameters })
+    : { template, nested, from: new Map(), left: [] };
 }
 
 /** The sections with their loops written out, by what is known before any condition is. */

@@ -1,6 +1,7 @@
 import type { Finding } from '../../finding.ts';
 import { LOOP, type Member } from './members.ts';
 import type { Sections } from './sections.ts';
+import type { LeftOut } from './serverless/scope.ts';
 
 /** What the template does not show, because CloudFormation makes it when the stack is deployed. */
 export interface Unprocessed {
@@ -10,6 +11,8 @@ export interface Unprocessed {
 }
 
 const SERVERLESS = 'AWS::Serverless-2016-10-31';
+const MADE =
+  'https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-generated-resources.html';
 const PROCESSED =
   'Prove the processed template (aws cloudformation get-template --template-stage Processed).';
 
@@ -22,7 +25,7 @@ const HARMLESS = new Set([
 ]);
 
 /** Finds what macros and loops make that is not to be seen. */
-export function unprocessed(sections: Sections): Unprocessed {
+export function unprocessed(sections: Sections, left: readonly LeftOut[] = []): Unprocessed {
   const { resources, transforms, unread } = sections;
   const macro = transforms.find((name) => !HARMLESS.has(name));
   const calls = unread.filter(({ name }) => name === 'Fn::Transform');
@@ -31,7 +34,6 @@ export function unprocessed(sections: Sections): Unprocessed {
   const connector = [...resources].find(
     ([, { type, hasConnectors }]) => hasConnectors || type === 'AWS::Serverless::Connector',
   );
-  const serverless = [...resources].find(([, { type }]) => type.startsWith('AWS::Serverless::'));
   return {
     openTo:
       macro !== undefined
@@ -46,7 +48,8 @@ export function unprocessed(sections: Sections): Unprocessed {
     findings: [
       ...(macro === undefined ? [] : [macroNotRun(macro)]),
       ...calls.map((each) => macroNotRun('Fn::Transform', each)),
-      ...(serverless === undefined ? [] : [notServerless(serverless[0])]),
+      ...left.map(leftOut),
+      ...notExpanded(sections, left),
       ...loops.map(loopNotRead),
       ...loopsOverUnknown(sections),
     ],
@@ -70,19 +73,37 @@ function macroNotRun(name: string, at?: Member): Finding {
   };
 }
 
-function notServerless(logicalId: string): Finding {
+function leftOut({ logicalId, from, why }: LeftOut): Finding {
   return {
     id: 'ServerlessNotExpanded',
     severity: 'info',
-    message:
-      'AWS::Serverless is not expanded: the roles, permissions and wiring that it makes are not proven.',
-    cause: `The transform ${SERVERLESS} makes them of ${logicalId} and its like when the stack is deployed.`,
+    message: `${logicalId} is not expanded in all: ${why}. What is made of it is not proven.`,
+    cause: `The transform ${SERVERLESS} makes roles, permissions and wiring of it when the stack is deployed.`,
     fix: PROCESSED,
-    path: ['Resources', logicalId],
+    path: from,
     logicalId,
-    documentation:
-      'https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-generated-resources.html',
+    documentation: MADE,
   };
+}
+
+/** Resources that are as they were, and of which nothing is told yet: each place once. */
+function notExpanded({ resources, transforms }: Sections, left: readonly LeftOut[]): readonly Finding[] {
+  const told = new Set(left.map(({ logicalId }) => logicalId));
+  const found = new Map<string, Finding>();
+  for (const [logicalId, { type, path }] of resources) {
+    if (!type.startsWith('AWS::Serverless::') || told.has(logicalId)) continue;
+    const place = path.length > 2 ? path.slice(0, 2) : path;
+    const why =
+      path.length > 2
+        ? 'it is made by a loop'
+        : transforms.includes(SERVERLESS)
+          ? `resources of the type ${type} are not`
+          : `the template does not call ${SERVERLESS}`;
+    const key = place.join();
+    if (!found.has(key))
+      found.set(key, leftOut({ logicalId: String(place[1] ?? logicalId), from: place, why }));
+  }
+  return [...found.values()];
 }
 
 function loopNotRead({ name, path }: Member): Finding {

@@ -1,6 +1,7 @@
 import type { SourceLocation, TemplatePath } from '../../finding.ts';
 import type { Place, Scenario } from '../proof.ts';
 import type { Json } from './json.ts';
+import type { LeftOut } from './serverless/scope.ts';
 import type { Tokens } from './tokens.ts';
 
 /**
@@ -42,6 +43,8 @@ export interface World {
    * words. Then nothing is denied for want of a statement.
    */
   readonly open: string | undefined;
+  /** What the transform of `AWS::Serverless` would make, and was not made. */
+  readonly left?: readonly LeftOut[];
 }
 
 /** A resource that exists in a scenario. */

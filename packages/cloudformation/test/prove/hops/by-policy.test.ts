@@ -24,6 +24,10 @@ const uri = {
   'Fn::Sub':
     'arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${Function.Arn}/invocations',
 };
+const streaming = {
+  'Fn::Sub':
+    'arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2021-11-15/functions/${Function.Arn}/response-streaming-invocations',
+};
 const apiPermission = (route: string) =>
   permission({ Principal: 'apigateway.amazonaws.com', SourceArn: executeApi(route) });
 
@@ -143,6 +147,22 @@ describe('a REST API invokes a function', () => {
     expect(hop.path.slice(3)).toEqual(['Body', 'paths', '/videos', 'get', 'x-amazon-apigateway-integration']);
     set(resources, 'Permission', apiPermission('*/GET/videos'));
     expect(hopOf(proofOf(resources), 'Api', 'invoke', 'Function').answer).toBe('allowed');
+    // No resource but the root ends in a slash.
+    const paths = { '/videos/': { get: { 'x-amazon-apigateway-integration': { uri: streaming } } } };
+    set(resources, 'Api.Properties.Body.paths', paths);
+    expect(hopOf(proofOf(resources), 'Api', 'invoke', 'Function').answer).toBe('allowed');
+  });
+
+  it.each([
+    ['AWS::ApiGateway::RestApi', ['securityDefinitions']],
+    ['AWS::ApiGatewayV2::Api', ['components', 'securitySchemes']],
+  ])('as an authorizer in the OpenAPI document of an %s', (type, [first = '', second]) => {
+    const scheme = { Own: { 'x-amazon-apigateway-authorizer': { authorizerUri: uri } } };
+    const Body = { [first]: second === undefined ? scheme : { [second]: scheme } };
+    const resources: Resources = { ...runs(), Api: { Type: type, Properties: { Body } } };
+    expect(hopOf(proofOf(resources), 'Api', 'invoke', 'Function').answer).toBe('denied');
+    set(resources, 'Permission', apiPermission('authorizers/*'));
+    expect(hopOf(proofOf(resources), 'Api', 'invoke', 'Function').answer).toBe('allowed');
   });
 
   it('as an authorizer', () => {
@@ -195,6 +215,21 @@ describe('an HTTP API invokes a function', () => {
       answer: 'allowed',
     },
   ])('with $name: $answer', (each) => decideCase(base, 'Api', 'invoke', 'Function', each));
+
+  it('from an OpenAPI document', () => {
+    const get = { 'x-amazon-apigateway-integration': { uri: getAtt('Function') } };
+    const resources: Resources = {
+      ...runs(),
+      Api: { Type: 'AWS::ApiGatewayV2::Api', Properties: { Body: { paths: { '/videos': { get } } } } },
+    };
+    const hop = hopOf(proofOf(resources), 'Api', 'invoke', 'Function');
+    expect(hop).toMatchObject({ answer: 'denied' });
+    expect(hop.path.slice(3, 5)).toEqual(['Body', 'paths']);
+    set(resources, 'Permission', apiPermission('*/GET/videos'));
+    expect(hopOf(proofOf(resources), 'Api', 'invoke', 'Function').answer).toBe('allowed');
+    set(resources, 'Permission', apiPermission('*/POST/videos'));
+    expect(hopOf(proofOf(resources), 'Api', 'invoke', 'Function').answer).toBe('denied');
+  });
 
   it('from a WebSocket, and as the target of an API that is made with one route', () => {
     const socket = base();

@@ -319,12 +319,16 @@ describe('whoever the policy of a topic, queue or function names', () => {
 });
 
 describe('serverless functions', () => {
-  it('have hops whose permission the transform makes: unknown', () => {
+  it('that the transform refuses have hops of which nothing is known', () => {
     const resources: Resources = {
       Topic: topic(),
       Function: {
         Type: 'AWS::Serverless::Function',
-        Properties: { Events: { Told: { Type: 'SNS', Properties: { Topic: ref('Topic') } } } },
+        Properties: {
+          // The transform takes a name or a parameter, and no other function.
+          AutoPublishAlias: { 'Fn::Sub': 'live' },
+          Events: { Told: { Type: 'SNS', Properties: { Topic: ref('Topic') } } },
+        },
       },
       Subscription: subscription('lambda', getAtt('Function')),
     };

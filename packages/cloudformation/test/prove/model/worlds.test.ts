@@ -284,7 +284,7 @@ describe('scenarios', () => {
     expect(
       told({
         Transform: 'AWS::Serverless-2016-10-31',
-        Resources: { Api: { Type: 'AWS::Serverless::Api' } },
+        Resources: { Api: { Type: 'AWS::Serverless::GraphQLApi' } },
       }),
     ).toEqual([['ServerlessNotExpanded', 'info']]);
   });

@@ -8,6 +8,14 @@ const allow = (...actions: readonly string[]): Statement => ({
 
 const LOGS = ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'];
 
+const TRACES = [
+  'xray:PutTraceSegments',
+  'xray:PutTelemetryRecords',
+  'xray:GetSamplingRules',
+  'xray:GetSamplingTargets',
+  'xray:GetSamplingStatisticSummaries',
+];
+
 const TABLE_STREAMS = [
   'dynamodb:DescribeStream',
   'dynamodb:GetRecords',
@@ -96,18 +104,8 @@ export const MANAGED_POLICIES: ReadonlyMap<string, readonly Statement[]> = new M
       },
     ],
   ],
-  [
-    'AWSXRayDaemonWriteAccess',
-    [
-      allow(
-        'xray:PutTraceSegments',
-        'xray:PutTelemetryRecords',
-        'xray:GetSamplingRules',
-        'xray:GetSamplingTargets',
-        'xray:GetSamplingStatisticSummaries',
-      ),
-    ],
-  ],
+  ['AWSXRayDaemonWriteAccess', [allow(...TRACES)]],
+  ['AWSXrayWriteOnlyAccess', [allow(...TRACES)]],
   [
     'service-role/AmazonAPIGatewayPushToCloudWatchLogs',
     [

@@ -52,6 +52,7 @@ export function isEverybody(principal: PrincipalElement): boolean {
 /** A function's URL, or a web site, may be for everybody. */
 function severityOf({ kind, statement, holders }: Grant): Severity {
   if (comparedWith(statement.Condition, 'lambda:functionurlauthtype').includes('NONE')) return 'info';
+  if (comparedWith(statement.Condition, 'lambda:invokedviafunctionurl').includes('true')) return 'info';
   const actions = [statement.Action ?? []].flat();
   const reads =
     kind === 'resource' &&
