@@ -28,25 +28,25 @@ export async function bundleLater(
   { resolve, written }: Options,
 ): Promise<ReadonlyMap<Later, readonly Taken[]>> {
   const before = new Set(loaded.flatMap(({ moduleIds }) => moduleIds));
-  const wanted = [...before].flatMap((id) => behindStandIn(id) ?? []);
+  const wanted = new Set([...before].flatMap((id) => behindStandIn(id) ?? []));
+  const files = new Map<Later, { readonly chunk: OutputChunk; readonly exported: number }>();
+  // A module of one file may want one of another, which its file has to give then.
+  for (let known = -1; known !== wanted.size; ) {
+    known = wanted.size;
+    for (const later of all) {
+      const modules = [...wanted].filter((id) => heldBy(all, id) === later);
+      if ((files.get(later)?.exported ?? 0) === modules.length) continue;
+      const chunk = await chunkOf(later, modules, loadedBefore(before, all, later), { resolve, written });
+      files.set(later, { chunk, exported: modules.length });
+      for (const id of chunk.imports) {
+        const module = behindStandIn(id);
+        if (module !== undefined) wanted.add(module);
+      }
+    }
+  }
   const fileOf = new Map<string, string>();
   const taken = new Map<Later, readonly Taken[]>();
-  for (const later of all) {
-    const entry = `entry:${later.name}`;
-    const modules = wanted.filter((id) => heldBy(all, id) === later);
-    const exported = modules.map((id) => {
-      const names = functionsOf(id).map((name) => `${name} as ${nameIn(id, name)}`);
-      return `export { ${names.join(', ')} } from ${JSON.stringify(id)};`;
-    });
-    const bundle = await rolldown({
-      input: { [later.name]: entry },
-      platform: 'node',
-      resolve,
-      plugins: [virtual(entry, exported.join('\n')), loadedBefore(before, all, later)],
-      makeAbsoluteExternalsRelative: false,
-    });
-    const { output } = await bundle.generate({ ...written, codeSplitting: false });
-    const [chunk] = output;
+  for (const [later, { chunk }] of files) {
     for (const id of chunk.moduleIds.filter((each) => each.endsWith('.ts'))) {
       const other = fileOf.get(id);
       if (other !== undefined)
@@ -58,6 +58,29 @@ export async function bundleLater(
     taken.set(later, file.taken);
   }
   return taken;
+}
+
+/** The modules, and what only they lead to, as one chunk that exports all their functions. */
+async function chunkOf(
+  { name }: Later,
+  modules: readonly string[],
+  outside: Plugin,
+  { resolve, written }: Options,
+): Promise<OutputChunk> {
+  const entry = `entry:${name}`;
+  const exported = modules.map((id) => {
+    const names = functionsOf(id).map((each) => `${each} as ${nameIn(id, each)}`);
+    return `export { ${names.join(', ')} } from ${JSON.stringify(id)};`;
+  });
+  const bundle = await rolldown({
+    input: { [name]: entry },
+    platform: 'node',
+    resolve,
+    plugins: [virtual(entry, exported.join('\n')), outside],
+    makeAbsoluteExternalsRelative: false,
+  });
+  const { output } = await bundle.generate({ ...written, codeSplitting: false });
+  return output[0];
 }
 
 /** Leaves out what is loaded already, or is in another such file. */

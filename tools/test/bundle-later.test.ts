@@ -29,6 +29,7 @@ export const count = () => (counted += 1);`,
 import { count, Fault } from './often.ts';
 export function seldom() { return [helped(), count(), new Fault('seldom')]; }
 export const rate = 1;`,
+  rare: `export function rare() { return 'rare'; }`,
   helper: `export const helped = () => 'helped';`,
 };
 
@@ -43,7 +44,10 @@ async function bundled(changes: Partial<typeof sources> = {}) {
   await bundlePackage(folder, {
     inlined: [],
     groups: [{ name: 'index', holds: /src/ }],
-    later: [{ name: 'index-later', besides: join(folder, 'src'), holds: /src[\\/]seldom\.ts$/ }],
+    later: [
+      { name: 'index-later', besides: join(folder, 'src'), holds: /src[\\/]seldom\.ts$/ },
+      { name: 'helper-later', besides: join(folder, 'src'), holds: /src[\\/]rare\.ts$/ },
+    ],
     required: [],
   });
   const file = (name: string) => join(folder, 'dist', name);
@@ -71,6 +75,12 @@ describe('modules that are loaded later', () => {
     expect(text('index-later.cjs')).toContain('helped');
     expect(text('index-later.cjs')).not.toContain('class Fault');
     expect(text('index.js')).not.toContain('helped');
+  });
+
+  it('may want those of another such file', async () => {
+    const helper = `import { rare } from './rare.ts';\nexport const helped = () => rare();`;
+    const { index } = await bundled({ helper });
+    expect(index.run(true)[0]).toBe('rare');
   });
 
   it('are refused where something else than their functions is needed at once', async () => {
