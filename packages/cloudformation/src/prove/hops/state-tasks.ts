@@ -35,7 +35,8 @@ const DEEPEST = 50;
 export function stateTasks(machine: WorldResource): readonly StateTask[] | undefined {
   const { properties } = machine;
   const written = properties['Definition'] ?? properties['DefinitionString'];
-  const definition = parsed(typeof written === 'string' ? substituted(written, properties) : written);
+  // Of a text before it is read: what is put in may be more than a text.
+  const definition = parsed(substituted(written, properties['DefinitionSubstitutions']));
   if (!isObject(definition) || !isObject(definition['States'])) return undefined;
   const found: StateTask[] = [];
   const walk = (workflow: Json | undefined, depth: number): void => {
@@ -55,7 +56,8 @@ export function stateTasks(machine: WorldResource): readonly StateTask[] | undef
 function tasksOf(state: string, task: { readonly [key: string]: Json }): readonly StateTask[] {
   const resource = text(task['Resource']) ?? '';
   const [, , service, , , kind] = resource.split(':');
-  if (service === 'lambda') return [{ state, action: 'lambda:InvokeFunction', target: resource }];
+  if (service === 'lambda' && isSettled(resource))
+    return [{ state, action: 'lambda:InvokeFunction', target: resource }];
   // Workers ask for what an activity is given: the workflow calls nobody.
   if (kind === 'activity') return [];
   const [, integration = ''] = resource.split(':states:::');
@@ -70,7 +72,7 @@ function tasksOf(state: string, task: { readonly [key: string]: Json }): readonl
       : [isObject(settings) ? settings[argument] : undefined];
   const targets = named.map((each) => text(each));
   // What a state computes for itself (a path, a JSONata expression) is not known before it runs.
-  const isKnown = targets.every((each) => each !== undefined && !each.startsWith('{%'));
+  const isKnown = targets.every((each) => each !== undefined && !each.startsWith('{%') && isSettled(each));
   if (action === undefined || !isKnown || targets.length === 0) {
     const target = name === '' ? `the resource of the state "${state}"` : name;
     return [{ state, action: undefined, target }];
@@ -82,11 +84,24 @@ function tasksOf(state: string, task: { readonly [key: string]: Json }): readonl
   );
 }
 
-function substituted(definition: string, properties: WorldResource['properties']): string {
-  const values = properties['DefinitionSubstitutions'];
-  if (!isObject(values)) return definition;
-  return Object.entries(values).reduce(
-    (all, [name, value]) => (typeof value === 'object' ? all : all.replaceAll(`\${${name}}`, String(value))),
-    definition,
+/** Whether nothing is to be put in any more. */
+function isSettled(text: string): boolean {
+  return !text.includes('${');
+}
+
+/** What is not known is not put in. */
+function substituted(definition: Json | undefined, values: Json | undefined, depth = 0): Json | undefined {
+  if (!isObject<{ readonly [key: string]: Json }>(values) || depth > DEEPEST * 2) return definition;
+  if (typeof definition === 'string')
+    return Object.entries(values).reduce(
+      (all, [name, value]) =>
+        typeof value === 'object' ? all : all.replaceAll(`\${${name}}`, () => String(value)),
+      definition,
+    );
+  if (Array.isArray(definition))
+    return definition.map((each: Json) => substituted(each, values, depth + 1) ?? null);
+  if (!isObject<{ readonly [key: string]: Json }>(definition)) return definition;
+  return Object.fromEntries(
+    Object.entries(definition).map(([key, each]) => [key, substituted(each, values, depth + 1) ?? null]),
   );
 }

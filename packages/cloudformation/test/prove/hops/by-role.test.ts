@@ -245,6 +245,19 @@ describe('a state machine', () => {
     });
     expect(hopOf(proofOf(object), 'Machine', 'invoke', 'Function').answer).toBe('allowed');
   });
+  it('by a definition that is an object, with what is put into it', () => {
+    const resources = base();
+    remove(resources, 'Machine.Properties.DefinitionString');
+    set(resources, 'Machine.Properties.Definition', definition);
+    expect(hopOf(proofOf(resources), 'Machine', 'invoke', 'Function').answer).toBe('allowed');
+    expect(hopOf(proofOf(resources), 'Machine', 'publish', 'Topic').answer).toBe('allowed');
+    remove(resources, 'Machine.Properties.DefinitionSubstitutions.Topic');
+    const { hops } = proofOf(resources);
+    expect(hops.filter(({ from, answer }) => from.label === 'Machine' && answer === 'unknown')).toHaveLength(
+      1,
+    );
+    expect(hops.filter(({ answer }) => answer === 'denied')).toEqual([]);
+  });
   it('that is defined elsewhere is unknown', () => {
     const resources = base();
     remove(resources, 'Machine.Properties.DefinitionString');
