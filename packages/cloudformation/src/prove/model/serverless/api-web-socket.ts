@@ -74,9 +74,11 @@ function addAuthorizer(
   { Auth: auth, Routes: routes }: Unread,
   attributes: Unread,
 ): void {
-  const { AuthType: type, AuthArn: functionArn, InvokeRole: role } = members(auth);
-  if (type !== 'CUSTOM' || functionArn === undefined || members(routes)['$connect'] === undefined) return;
+  const { AuthType: written, AuthArn: functionArn, InvokeRole: role } = members(auth);
+  const type = scope.plain(written);
   const from = ['Resources', logicalId, 'Properties', 'Auth'];
+  if (isCall(auth) || isCall(type)) scope.leave(logicalId, from, 'the AuthType of its Auth is not known');
+  if (type !== 'CUSTOM' || functionArn === undefined || members(routes)['$connect'] === undefined) return;
   const properties = {
     ApiId: { Ref: logicalId },
     AuthorizerUri: invocationUri(functionArn),

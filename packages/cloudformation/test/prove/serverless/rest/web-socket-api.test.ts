@@ -58,6 +58,13 @@ describe('a WebSocket API', () => {
     expect(hopOf(proof(), 'Socket', 'invoke', 'Other').answer).toBe('unknown');
   });
 
+  it('has the authorizer of the kind that a parameter names; of one that is not known it tells', () => {
+    const auth = (type: unknown) => socket({ Auth: { AuthType: type, AuthArn: getAtt('Function') } });
+    const { left } = expanded({ Function: fn(), Socket: auth({ 'Fn::ImportValue': 'x' }) });
+    expect(left).toMatchObject([{ from: ['Resources', 'Socket', 'Properties', 'Auth'] }]);
+    expect(expanded({ Function: fn(), Socket: auth('NONE') }).left).toEqual([]);
+  });
+
   it('is left without routes, and a route without a function is', () => {
     expect(expanded({ Socket: socket({ Routes: ref('P') }) }).left).toMatchObject([
       { logicalId: 'Socket', from: ['Resources', 'Socket'] },

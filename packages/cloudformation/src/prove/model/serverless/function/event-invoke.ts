@@ -34,7 +34,10 @@ const POLICIES: ReadonlyMap<unknown, (id: string, target: unknown) => Unread> = 
 ]);
 
 /** Why `EventInvokeConfig` is not expanded; undefined where it is, or is not there. */
-export function invokeFault({ EventInvokeConfig: config }: Unread): string | undefined {
+export function invokeFault(
+  scope: ServerlessScope,
+  { EventInvokeConfig: config }: Unread,
+): string | undefined {
   if (!isGiven(config)) return undefined;
   if (!isUnread(config)) return 'its EventInvokeConfig is no map';
   const destinations = config['DestinationConfig'];
@@ -43,7 +46,8 @@ export function invokeFault({ EventInvokeConfig: config }: Unread): string | und
   for (const key of ['OnSuccess', 'OnFailure']) {
     const one = destinations[key];
     if (one === undefined || one === null) continue;
-    const { Type: type, Destination: target } = isUnread(one) ? one : {};
+    const { Type: written, Destination: target } = isUnread(one) ? one : {};
+    const type = scope.plain(written);
     if (!POLICIES.has(type))
       return `the ${key} of its EventInvokeConfig has no Type that the transform knows`;
     if (!isGiven(target) && !MADE.has(type)) return `the ${key} of its EventInvokeConfig has no Destination`;
@@ -72,7 +76,7 @@ export function addEventInvoke(
     const path = [...from, 'DestinationConfig', key];
     const target = destination(scope, logicalId, `${id}${key}`, one, attributes, path);
     destinations[key] = { Destination: target };
-    const policy = POLICIES.get(one['Type'])?.(`${id}${key}`, target);
+    const policy = POLICIES.get(scope.plain(one['Type']))?.(`${id}${key}`, target);
     if (policy !== undefined) policies.push({ policy, from: path });
   }
   scope.add(
@@ -100,10 +104,11 @@ function destination(
   scope: ServerlessScope,
   logicalId: string,
   id: string,
-  { Type: type, Destination: written }: Unread,
+  { Type: given, Destination: written }: Unread,
   attributes: Unread,
   from: TemplatePath,
 ): unknown {
+  const type = scope.plain(given);
   const [madeType, suffix = ''] = MADE.get(type) ?? [];
   const [condition, yes, no] = ifParts(written) ?? [];
   const isHalf = condition !== undefined && isNoValue(yes) !== isNoValue(no);

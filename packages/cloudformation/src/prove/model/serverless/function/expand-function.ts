@@ -76,7 +76,7 @@ function fault(scope: ServerlessScope, logicalId: string, resource: Unread): str
     if (!DEAD_LETTER_ACTIONS.has(type) || !isGiven(target))
       return 'its DeadLetterQueue does not have a Type of SQS or SNS, and a TargetArn';
   }
-  return urlFault(properties) ?? invokeFault(properties);
+  return urlFault(properties) ?? invokeFault(scope, properties);
 }
 
 interface RoleOf {

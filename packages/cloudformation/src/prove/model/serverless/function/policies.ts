@@ -23,7 +23,9 @@ export function rolePolicies(policies: unknown, roleId: string, path: TemplatePa
   const inline: RolePolicies['inline'][number][] = [];
   const managed: RolePolicies['managed'][number][] = [];
   const unread: RolePolicies['unread'][number][] = [];
-  if (policies === undefined || policies === null || policies === '') return { inline, managed, unread };
+  const isEmpty = isUnread(policies) && Object.keys(policies).length === 0;
+  if (policies === undefined || policies === null || policies === '' || isEmpty)
+    return { inline, managed, unread };
   const entries: readonly unknown[] = Array.isArray(policies) ? policies : [policies];
   for (const [index, entry] of entries.entries()) {
     const from = Array.isArray(policies) ? [...path, index] : path;
