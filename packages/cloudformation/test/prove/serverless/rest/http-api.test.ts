@@ -1,18 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { checkRow, type Row } from '../../hops/spoil.ts';
-import { getAtt, hopOf, type Resources, ref } from '../../hops/support.ts';
-import { apiEvent, expanded, fn, integration, openApi, propertiesOf, settled } from './support.ts';
+import { getAtt, hopOf, ref } from '../../hops/support.ts';
+import { apiEvent, expanded, fn, integration, openApi, propertiesOf, row, settled } from './support.ts';
 
 const get = (more: object = {}) => apiEvent('HttpApi', { Path: '/videos/{id}', Method: 'get', ...more });
 const http = (more: object = {}) => ({ Type: 'AWS::Serverless::HttpApi', Properties: more });
 
 describe('each permission that the transform makes for an HTTP API is needed', () => {
-  const row = (name: string, resources: () => Resources, from: string, grant: string): Row => ({
-    name,
-    base: () => expanded(resources()).resources,
-    hop: [from, 'invoke', 'Function'],
-    grants: [grant],
-  });
   it.each<Row>([
     row(
       'that no event names',

@@ -1,7 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { checkRow, type Row } from '../../hops/spoil.ts';
-import { getAtt, hopOf, type Resources, ref } from '../../hops/support.ts';
-import { apiEvent, expanded, fn, hopsOf, integration, openApi, propertiesOf, settled } from './support.ts';
+import { getAtt, hopOf, ref } from '../../hops/support.ts';
+import {
+  apiEvent,
+  expanded,
+  fn,
+  hopsOf,
+  integration,
+  openApi,
+  propertiesOf,
+  row,
+  settled,
+} from './support.ts';
 
 const get = (more: object = {}) => apiEvent('Api', { Path: '/videos/{id}', Method: 'get', ...more });
 const api = (more: object = {}, attributes: object = {}) => ({
@@ -11,12 +21,6 @@ const api = (more: object = {}, attributes: object = {}) => ({
 });
 
 describe('each permission that the transform makes for a REST API is needed', () => {
-  const row = (name: string, resources: () => Resources, from: string, grant: string): Row => ({
-    name,
-    base: () => expanded(resources()).resources,
-    hop: [from, 'invoke', 'Function'],
-    grants: [grant],
-  });
   it.each<Row>([
     row(
       'that no event names',

@@ -3,6 +3,7 @@
 import { expandServerless } from '../../../../src/prove/model/serverless/expand-serverless.ts';
 import type { LeftOut } from '../../../../src/prove/model/serverless/scope.ts';
 import type { Hop, HopKind, Proof } from '../../../../src/prove/proof.ts';
+import type { Row } from '../../hops/spoil.ts';
 import { proofOf, type Resources } from '../../hops/support.ts';
 
 /** What the transform makes of resources, and what is left of them. */
@@ -79,4 +80,14 @@ export function openApi(paths: object): object {
 export function settled(proof: Proof): readonly string[] {
   const calls = proof.hops.filter(({ kind, answer }) => kind === 'invoke' && answer !== 'unknown');
   return calls.map(({ from, to, answer }) => `${from.label} ${to.label} ${answer}`);
+}
+
+/** A permission that the transform makes, without which an API does not reach `Function`. */
+export function row(name: string, resources: () => Resources, from: string, grant: string): Row {
+  return {
+    name,
+    base: () => expanded(resources()).resources,
+    hop: [from, 'invoke', 'Function'],
+    grants: [grant],
+  };
 }
