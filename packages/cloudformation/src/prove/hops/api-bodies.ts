@@ -1,3 +1,4 @@
+import type { TemplatePath } from '../../finding.ts';
 import { at, isObject, type Json, member, text } from '../model/json.ts';
 import type { WorldResource } from '../model/world.ts';
 import { type ApiCall, called, functionInUri } from './api-calls.ts';
@@ -12,33 +13,52 @@ export interface BodyRoute extends Omit<ApiCall, 'sources'> {
 const METHOD = /^(get|put|post|delete|options|head|patch|x-amazon-apigateway-any-method)$/;
 const INTEGRATION = 'x-amazon-apigateway-integration';
 
+/** An operation of an OpenAPI document, with what it is integrated with. */
+export interface BodyOperation {
+  /** `/videos/{id}` */
+  readonly route: string;
+  /** `GET`, `ANY` */
+  readonly verb: string;
+  readonly integration: { readonly [key: string]: Json };
+  readonly path: TemplatePath;
+}
+
+/** The operations of an API that is written as an OpenAPI document. */
+export function operationsOf(api: WorldResource): readonly BodyOperation[] {
+  const body = api.properties['Body'];
+  return Object.entries(objectOf(at(body, 'paths'))).flatMap(([route, item]) =>
+    Object.entries(objectOf(item)).flatMap(([method, operation]) => {
+      const written = member(operation, INTEGRATION);
+      const integration = pointed(body, member(written, '$ref')) ?? written;
+      if (!METHOD.test(method) || !isObject<{ readonly [key: string]: Json }>(integration)) return [];
+      const verb = method.startsWith('x-') ? 'ANY' : method.toUpperCase();
+      const path = pathOf(api, 'Body', 'paths', route, method, INTEGRATION);
+      return [{ route, verb, integration, path }];
+    }),
+  );
+}
+
 /**
  * The routes of HTTP APIs that are written as OpenAPI documents.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-open-api.html
  */
 export function httpBodies(view: View): readonly BodyRoute[] {
-  return view.world.ofType('AWS::ApiGatewayV2::Api').flatMap((api) => {
-    const body = api.properties['Body'];
-    return Object.entries(objectOf(at(body, 'paths'))).flatMap(([path, item]) =>
-      Object.entries(objectOf(item)).flatMap(([method, operation]) => {
-        const written = member(operation, INTEGRATION);
-        const integration = pointed(body, member(written, '$ref')) ?? written;
-        const functionArn = functionInUri(text(member(integration, 'uri')));
-        if (!METHOD.test(method) || functionArn === undefined) return [];
-        const verb = method.startsWith('x-') ? 'ANY' : method.toUpperCase();
-        return [
-          {
-            ...called(view, api.ref),
-            wiredBy: api,
-            path: pathOf(api, 'Body', 'paths', path, method, INTEGRATION),
-            functionArn,
-            roleArn: text(member(integration, 'credentials')),
-            routeKey: /^\/?\$default$/.test(path) ? '$default' : `${verb} ${path}`,
-          },
-        ];
-      }),
-    );
-  });
+  return view.world.ofType('AWS::ApiGatewayV2::Api').flatMap((api) =>
+    operationsOf(api).flatMap(({ route, verb, integration, path }) => {
+      const functionArn = functionInUri(text(integration['uri']));
+      if (functionArn === undefined) return [];
+      return [
+        {
+          ...called(view, api.ref),
+          wiredBy: api,
+          path,
+          functionArn,
+          roleArn: text(integration['credentials']),
+          routeKey: /^\/?\$default$/.test(route) ? '$default' : `${verb} ${route}`,
+        },
+      ];
+    }),
+  );
 }
 
 /**

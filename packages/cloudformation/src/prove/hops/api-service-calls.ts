@@ -1,5 +1,6 @@
 import { isObject, text } from '../model/json.ts';
 import type { JsonObject, WorldResource } from '../model/world.ts';
+import { operationsOf } from './api-bodies.ts';
 import { draft, stated } from './draft.ts';
 import { askService, type Draft, outside, pathOf, type View } from './view.ts';
 
@@ -22,7 +23,7 @@ interface Call {
 export function apiServiceCalls(view: View): readonly Draft[] {
   const { world, book } = view;
   const known = new Set<string>();
-  return [...methods(view), ...integrations(view)].flatMap((call) => {
+  return [...methods(view), ...integrations(view), ...bodies(view)].flatMap((call) => {
     const { apiId, service, roleArn, path, wiredBy } = call;
     if (apiId === undefined || service === undefined || service === 'lambda') return [];
     const key = `${apiId}\n${service}\n${roleArn ?? ''}`;
@@ -87,4 +88,21 @@ function integrations({ world }: View): readonly Call[] {
       path: pathOf(integration, 'IntegrationSubtype'),
     };
   });
+}
+
+/** What is integrated in OpenAPI documents, of either kind. */
+function bodies({ world }: View): readonly Call[] {
+  return [...world.ofType('AWS::ApiGateway::RestApi'), ...world.ofType('AWS::ApiGatewayV2::Api')].flatMap(
+    (api) =>
+      operationsOf(api).map(({ integration, path }): Call => {
+        const [service] = text(integration['integrationSubtype'])?.split('-') ?? [];
+        return {
+          wiredBy: api,
+          apiId: api.ref,
+          service: service?.toLowerCase() ?? SERVICE_IN_URI.exec(text(integration['uri']) ?? '')?.[1],
+          roleArn: text(integration['credentials']),
+          path,
+        };
+      }),
+  );
 }

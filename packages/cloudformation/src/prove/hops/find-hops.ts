@@ -41,7 +41,15 @@ const WIRED: readonly (readonly [types: readonly string[], find: Find])[] = [
   [['AWS::Pipes::Pipe'], pipes],
   [['AWS::ApiGateway::Method', 'AWS::ApiGateway::RestApi', 'AWS::ApiGateway::Authorizer'], restApis],
   [['AWS::ApiGatewayV2::Api', 'AWS::ApiGatewayV2::Route', 'AWS::ApiGatewayV2::Authorizer'], httpApis],
-  [['AWS::ApiGateway::Method', 'AWS::ApiGatewayV2::Integration'], apiServiceCalls],
+  [
+    [
+      'AWS::ApiGateway::Method',
+      'AWS::ApiGateway::RestApi',
+      'AWS::ApiGatewayV2::Integration',
+      'AWS::ApiGatewayV2::Api',
+    ],
+    apiServiceCalls,
+  ],
   [['AWS::Lambda::Url'], functionUrls],
   [['AWS::Cognito::UserPool'], userPools],
   [['AWS::Logs::SubscriptionFilter'], logSubscriptions],

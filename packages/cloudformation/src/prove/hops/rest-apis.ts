@@ -1,6 +1,6 @@
 import { asText, isObject, type Json, text } from '../model/json.ts';
 import type { JsonObject, WorldResource } from '../model/world.ts';
-import { bodyAuthorizers } from './api-bodies.ts';
+import { bodyAuthorizers, operationsOf } from './api-bodies.ts';
 import { type ApiCall, apiCalls, authorizers, called, functionInUri } from './api-calls.ts';
 import { type Draft, pathOf, type View } from './view.ts';
 
@@ -12,7 +12,6 @@ import { type Draft, pathOf, type View } from './view.ts';
 const PATH_PARAMETER = /\{[^{}]*\}/g;
 /** `ANY` is none of them: https://github.com/aws/serverless-application-model/issues/296 */
 const VERBS = ['GET', 'PUT', 'POST', 'DELETE', 'OPTIONS', 'HEAD', 'PATCH'];
-const METHODS = /^(get|put|post|delete|options|head|patch|x-amazon-apigateway-any-method)$/;
 
 /**
  * The methods and authorizers of REST APIs call functions.
@@ -41,23 +40,17 @@ function methods(view: View): readonly ApiCall[] {
 
 /** An API that is written as an OpenAPI document. */
 function bodies(view: View): readonly ApiCall[] {
-  return view.world.ofType('AWS::ApiGateway::RestApi').flatMap((api) => {
-    const body = api.properties['Body'];
-    const paths = isObject(body) ? body['paths'] : undefined;
-    return Object.entries(isObject(paths) ? paths : {}).flatMap(([path, item]) =>
-      Object.entries(isObject(item) ? item : {}).flatMap(([method, operation]) => {
-        if (!METHODS.test(method) || !isObject(operation)) return [];
-        const name = method.startsWith('x-') ? 'ANY' : method.toUpperCase();
-        const key = 'x-amazon-apigateway-integration';
-        return integrationCall(view, api, operation[key], {
-          api: api.ref,
-          // A resource other than the root has no slash at its end, however it is written.
-          route: `${verb(view, name)}${path.length > 1 ? path.replace(/\/$/, '') : path}`,
-          path: pathOf(api, 'Body', 'paths', path, method, key),
-        });
-      }),
-    );
-  });
+  return view.world.ofType('AWS::ApiGateway::RestApi').flatMap((api) =>
+    operationsOf(api).flatMap(({ route, verb: name, integration, path }) => {
+      // A resource other than the root has no slash at its end, however it is written.
+      const end = route.length > 1 ? route.replace(/\/$/, '') : route;
+      return integrationCall(view, api, integration, {
+        api: api.ref,
+        route: `${verb(view, name)}${end}`,
+        path,
+      });
+    }),
+  );
 }
 
 interface Where {

@@ -358,6 +358,24 @@ describe('calls that are not known here are told of', () => {
     expect(answer(api('ec2.amazonaws.com'), 'Api', 'use', 'states')).toBe('denied');
   });
 
+  it.each([
+    [
+      'AWS::ApiGateway::RestApi',
+      { uri: { 'Fn::Sub': 'arn:aws:apigateway:${AWS::Region}:states:action/StartExecution' } },
+      'states',
+    ],
+    ['AWS::ApiGatewayV2::Api', { integrationSubtype: 'SQS-SendMessage' }, 'sqs'],
+  ])('of the OpenAPI document of an %s: the same', (type, integration, service) => {
+    const written = (principal: string): Resources => {
+      const post = {
+        'x-amazon-apigateway-integration': { ...integration, credentials: getAtt('Actor') },
+      };
+      return { Api: made(type, { Body: { paths: { '/': { post } } } }), Actor: actor(principal, anything) };
+    };
+    expect(answer(written('apigateway.amazonaws.com'), 'Api', 'use', service)).toBe('unknown');
+    expect(answer(written('ec2.amazonaws.com'), 'Api', 'use', service)).toBe('denied');
+  });
+
   it('one record or several, into which a pipe may make them: both are asked about', () => {
     const piped = (actions: string[]): Resources => ({
       Source: queue(),
