@@ -392,22 +392,3 @@ describe('calls that are not known here are told of', () => {
     expect(answer(piped(['firehose:PutRecord']), 'Pipe', 'deliver', 'Target')).toBe('unknown');
   });
 });
-
-describe('a managed policy that IAM refuses', () => {
-  it.each([
-    ['2012-10-17', 'allowed'],
-    ['2008-10-17', 'unknown'],
-    [undefined, 'unknown'],
-  ])('as it is of Version %s: %s', (version, expected) => {
-    const resources: Resources = {
-      Role: role(),
-      Function: lambda(),
-      Policy: made('AWS::IAM::ManagedPolicy', {
-        Roles: [ref('Role')],
-        PolicyDocument: { Version: version, Statement: [statement('logs:*', '*')] },
-      }),
-    };
-    const writes = proofOf(resources).hops.find(({ kind }) => kind === 'write-logs');
-    expect(writes?.answer).toBe(expected);
-  });
-});
