@@ -1,3 +1,4 @@
+import { once } from '../once.ts';
 import { type LinearPattern, linearPattern } from './linear-pattern.ts';
 
 /** A pattern, read: by the engine, and as what is walked without going back. */
@@ -60,14 +61,6 @@ function compile(pattern: string): Read | undefined {
   // Those of the tables are so many; a program that validates strangers' templates for ever keeps no more.
   if (compiled.size < 5_000) compiled.set(pattern, read);
   return read;
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { readonly is: T } | undefined;
-  return () => {
-    made ??= { is: make() };
-    return made.is;
-  };
 }
 
 /** Whether it begins at the start and repeats one character or class at most: no text can be tried in many ways. */

@@ -1,4 +1,4 @@
-import { isObject, text } from '../model/json.ts';
+import { isObject, type Json, text } from '../model/json.ts';
 import type { JsonObject, WorldResource } from '../model/world.ts';
 import { operationsOf } from './api-bodies.ts';
 import { draft, stated } from './draft.ts';
@@ -67,7 +67,7 @@ function methods({ world }: View): readonly Call[] {
       {
         wiredBy: method,
         apiId: text(method.properties['RestApiId']),
-        service: SERVICE_IN_URI.exec(text(integration['Uri']) ?? '')?.[1],
+        service: serviceOf(integration['Uri']),
         roleArn: text(integration['Credentials']),
         path: pathOf(method, 'Integration'),
       },
@@ -75,15 +75,13 @@ function methods({ world }: View): readonly Call[] {
   });
 }
 
-/** HTTP APIs name what they call of a service: `SQS-SendMessage`. */
 function integrations({ world }: View): readonly Call[] {
   return world.ofType('AWS::ApiGatewayV2::Integration').map((integration): Call => {
     const { properties } = integration;
-    const [service] = text(properties['IntegrationSubtype'])?.split('-') ?? [];
     return {
       wiredBy: integration,
       apiId: text(properties['ApiId']),
-      service: service?.toLowerCase() ?? SERVICE_IN_URI.exec(text(properties['IntegrationUri']) ?? '')?.[1],
+      service: serviceOf(properties['IntegrationUri'], properties['IntegrationSubtype']),
       roleArn: text(properties['CredentialsArn']),
       path: pathOf(integration, 'IntegrationSubtype'),
     };
@@ -94,15 +92,20 @@ function integrations({ world }: View): readonly Call[] {
 function bodies({ world }: View): readonly Call[] {
   return [...world.ofType('AWS::ApiGateway::RestApi'), ...world.ofType('AWS::ApiGatewayV2::Api')].flatMap(
     (api) =>
-      operationsOf(api).map(({ integration, path }): Call => {
-        const [service] = text(integration['integrationSubtype'])?.split('-') ?? [];
-        return {
+      operationsOf(api).map(
+        ({ integration, path }): Call => ({
           wiredBy: api,
           apiId: api.ref,
-          service: service?.toLowerCase() ?? SERVICE_IN_URI.exec(text(integration['uri']) ?? '')?.[1],
+          service: serviceOf(integration['uri'], integration['integrationSubtype']),
           roleArn: text(integration['credentials']),
           path,
-        };
-      }),
+        }),
+      ),
   );
+}
+
+/** HTTP APIs name what they call of a service, `SQS-SendMessage`; others have it in a URI. */
+function serviceOf(uri: Json | undefined, subtype?: Json): string | undefined {
+  const [named] = text(subtype)?.split('-') ?? [];
+  return named?.toLowerCase() ?? SERVICE_IN_URI.exec(text(uri) ?? '')?.[1];
 }

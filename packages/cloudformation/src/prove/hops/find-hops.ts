@@ -74,8 +74,9 @@ export function findHops(view: View): readonly Draft[] {
   const grants = namedGrants(view);
   const byGrants = grants.length > 0 ? roleUses(view, grants, wired) : [];
   const byRoles = [...byGrants, ...namedSenders(view, [...wired, ...byGrants])];
+  const all = [...wired, ...byRoles];
   const told = runningFunctions(view).some(({ fn }) => fn.properties['Environment'] !== undefined);
-  const used = told ? environmentUses(view, [...wired, ...byRoles]) : [];
-  const sent = [...wired, ...byRoles].filter(({ message }) => message !== undefined);
-  return [...wired, ...byRoles, ...used, ...(sent.length > 0 ? encryption(view, sent) : [])];
+  const used = told ? environmentUses(view, all) : [];
+  const sent = all.filter(({ message }) => message !== undefined);
+  return [...all, ...used, ...(sent.length > 0 ? encryption(view, sent) : [])];
 }

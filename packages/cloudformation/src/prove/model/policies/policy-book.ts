@@ -1,3 +1,4 @@
+import { once } from '../../../once.ts';
 import type { World, WorldResource } from '../world.ts';
 import { type FunctionGrant, findFunctionGrants, functionPolicies } from './function-policy.ts';
 import { findAttached, type IdentityPolicies, identityPolicies, trustPolicy } from './identity-policies.ts';
@@ -53,14 +54,6 @@ export function createPolicyBook(world: World): PolicyBook {
 
 function functionKey(name: string, qualifier: string | undefined): string {
   return `${name}\n${qualifier ?? ''}`;
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
 }
 
 function remember<T>(make: (resource: WorldResource) => T): (resource: WorldResource) => T {

@@ -10,6 +10,7 @@ import {
   leaveEvent,
   permitted,
   propertiesOf,
+  underApi,
   withoutSlash,
 } from './api-parts.ts';
 import { addUnknownPermission } from './events/function-event.ts';
@@ -94,14 +95,12 @@ export function addEventMethod(
   { apiId, api, path, method }: RestRoute,
   integration: Unread,
 ): void {
-  const condition = api['Condition'];
-  const isOwn = condition === undefined || condition === event.carried['Condition'];
   addMethod(scope, {
     name: `${event.logicalId}${event.name}`,
     apiId,
     path,
     method,
-    integration: isOwn ? integration : { 'Fn::If': [condition, integration, { Ref: 'AWS::NoValue' }] },
+    integration: underApi(api, event)(integration),
     attributes: event.carried,
     from: event.from,
   });

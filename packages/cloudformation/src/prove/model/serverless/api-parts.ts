@@ -59,6 +59,13 @@ export function isTrue(value: unknown): boolean {
   return value === true || value === 'true';
 }
 
+/** Puts what an event adds to an API under the condition of the API besides its own. */
+export function underApi(api: Unread, { carried }: ServerlessEvent): (value: unknown) => unknown {
+  const condition = api['Condition'];
+  const isOwn = condition === undefined || condition === carried['Condition'];
+  return (value) => (isOwn ? value : { 'Fn::If': [condition, value, { Ref: 'AWS::NoValue' }] });
+}
+
 /** Leaves an event: its hop stays unknown. */
 export function leaveEvent(scope: ServerlessScope, event: ServerlessEvent, why: string): undefined {
   scope.leave(event.logicalId, event.from, `the event ${event.name} ${why}`);

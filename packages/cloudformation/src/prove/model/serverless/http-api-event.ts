@@ -8,6 +8,7 @@ import {
   leaveEvent,
   permitted,
   propertiesOf,
+  underApi,
   withoutSlash,
 } from './api-parts.ts';
 import { addUnknownPermission } from './events/function-event.ts';
@@ -107,15 +108,13 @@ function addEventRoute(
 ): void {
   const isServerless = api['Type'] === TYPES[0] && propertiesOf(api)['DefinitionUri'] === undefined;
   if (!isServerless || operations.some((each) => each.path === path && each.method === method)) return;
-  const condition = api['Condition'];
-  const isOwn = condition === undefined || condition === event.carried['Condition'];
   addRoute(scope, {
     name: `${event.logicalId}${event.name}`,
     apiId,
     path,
     method,
     integration: { uri: invocationUri(event.target) },
-    under: (value) => (isOwn ? value : { 'Fn::If': [condition, value, { Ref: 'AWS::NoValue' }] }),
+    under: underApi(api, event),
     attributes: event.carried,
     from: event.from,
   });

@@ -1,3 +1,4 @@
+import { once } from '../../../once.ts';
 import { type Running, runningFunctions } from '../../hops/execution-role.ts';
 import { type Subscription, subscriptions } from '../../hops/subscriptions.ts';
 import type { Draft, View } from '../../hops/view.ts';
@@ -54,12 +55,4 @@ function groupedByRole(running: readonly Running[]): ReadonlyMap<WorldResource, 
     else same.push(each);
   }
   return found;
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
 }
