@@ -1,11 +1,12 @@
 /**
  * Holds each published package to publint and to Are The Types Wrong, as packed from the built tree, and compiles the
- * declarations of all with no option but `strict`, as a user may. A small proof has to do with what is loaded first.
+ * declarations of all with no option but `strict`, as a user may. A small proof has to do with what is loaded first,
+ * and what it compiles is kept for the next process.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 
@@ -21,6 +22,7 @@ for (const name of readdirSync('packages')) {
 }
 report('all packages', 'tsc', compile(declarations));
 report('cloudformation', 'a small proof', outputOf('tools/small-proof.mjs', []));
+report('cloudformation', 'a small proof from kept code', keptProof('tools/small-proof.mjs'));
 if (failed) process.exitCode = 1;
 
 /** The declarations that `exports` names; where it has a star, all that fit. */
@@ -67,6 +69,33 @@ function attw(folder: string): string {
     '--profile',
     'esm-only',
   ]);
+}
+
+/** Runs the program beside the installed package: the first process is to keep its compiled code, the next to read it. */
+function keptProof(program: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'wayleave-kept-'));
+  try {
+    const installed = join(folder, 'node_modules/@wayleave/cloudformation');
+    for (const part of ['dist', 'schemas', 'package.json'])
+      cpSync(join('packages/cloudformation', part), join(installed, part), { recursive: true });
+    const copy = join(folder, basename(program));
+    cpSync(program, copy);
+    const cache = join(folder, 'node_modules/.cache/wayleave');
+    const kept = () => readdirSync(cache).map((name) => `${name} of ${statSync(join(cache, name)).mtimeMs}`);
+    const fault = outputOf(copy, []);
+    if (fault !== '') return fault;
+    const first = kept();
+    const again = outputOf(copy, []);
+    const wanted = ['index-code.cjs', 'prove-code.cjs'];
+    if (
+      first.length !== wanted.length ||
+      !wanted.every((name) => first.some((each) => each.startsWith(name)))
+    )
+      return `It keeps ${first.join(', ')}.`;
+    return kept().join() === first.join() ? again : 'The second process compiles again.';
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 /** What a program says where it fails; nothing where it does not. */

@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve, sep } from 'node:path';
 import { type OutputAsset, type OutputChunk, type OutputOptions, type Plugin, rolldown } from 'rolldown';
 import { bundleLater } from './bundle-later.ts';
 import { besides, bundleRequired } from './bundle-required.ts';
+import { codeFiles, EXPORT } from './code-file.ts';
 import { type Later, standIns, type Taken } from './later.ts';
 import type { Leaves, Plan } from './packages.ts';
 import { tidyDeclarations } from './tidy-declarations.ts';
@@ -69,7 +70,8 @@ export async function bundlePackage(folder: string, plan: Plan): Promise<void> {
   const loaded: readonly (OutputChunk | OutputAsset)[] =
     plan.later.length === 0 ? [] : (await (await bundleAll(new Map())).generate(options)).output;
   const taken = await bundleLater(loaded.filter(isChunk), plan.later, dir, { resolve: finding, written });
-  await (await bundleAll(taken)).write(options);
+  if (plan.kept === undefined) await (await bundleAll(taken)).write(options);
+  else await writeKept((await (await bundleAll(taken)).generate(options)).output, folder, plan.kept);
   for (const name of plan.required) await bundleRequired(name, folder, dir);
   if (plan.leaves !== undefined) await bundleLeaves(folder, plan.leaves);
   if (plan.maps) return;
@@ -79,6 +81,27 @@ export async function bundlePackage(folder: string, plan: Plan): Promise<void> {
       typeof entry === 'string' ? [] : matching(folder, entry.types),
     ),
   );
+}
+
+/** Of the groups whose code is kept compiled, entry and code; of all others the file. */
+async function writeKept(
+  output: readonly (OutputChunk | OutputAsset)[],
+  folder: string,
+  { loader, groups }: NonNullable<Plan['kept']>,
+): Promise<void> {
+  const bundle = await rolldown({ input: resolve(folder, 'src', loader), platform: 'node' });
+  const [{ code }] = (await bundle.generate(written)).output;
+  const inlined = `${code.replace(EXPORT, '')}export const loadCode = codeLoader(import.meta.url);\n`;
+  const write = (file: string, text: string) => writeFileSync(join(folder, 'dist', file), text);
+  for (const chunk of output.filter(isChunk)) {
+    const name = chunk.fileName.replace(/\.js$/, '');
+    if (groups.includes(name)) {
+      const source = name === groups[0] ? { inlined } : { from: `./${groups[0]}.js` };
+      const files = codeFiles(chunk, `${name}-code.cjs`, source);
+      write(`${name}-code.cjs`, files.code);
+      write(chunk.fileName, files.entry);
+    } else write(chunk.fileName, chunk.code);
+  }
 }
 
 /** The files that a path of `exports` stands for. */

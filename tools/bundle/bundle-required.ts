@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { type Plugin, rolldown } from 'rolldown';
+import { functionFile } from './code-file.ts';
 
 /** Writes a library, with its licence, as one file: `require` opens tens of them otherwise. */
 export async function bundleRequired(name: string, folder: string, dir: string): Promise<void> {
@@ -12,13 +13,16 @@ export async function bundleRequired(name: string, folder: string, dir: string):
     input: { [name]: createRequire(manifest).resolve(dirname(manifest)) },
     platform: 'node',
   });
-  await bundle.write({
-    dir,
+  const { output } = await bundle.generate({
     format: 'cjs',
-    entryFileNames: '[name].cjs',
+    charset: 'ascii',
     minify: true,
     postBanner: `/*! ${name} ${version}\n\n${licence}\n*/`,
   });
+  // As a script it has no `require`; it asks for what is part of Node.js alone.
+  const code = output[0].code.replaceAll(/\brequire\("(\w+)"\)/g, 'process.getBuiltinModule("$1")');
+  const body = `const module = { exports: {} };\nconst { exports } = module;\n${code}`;
+  writeFileSync(join(dir, `${name}.cjs`), functionFile([], body, 'module.exports'));
 }
 
 /** Lets `require` find these libraries where {@link bundleRequired} puts them. */
@@ -29,7 +33,7 @@ export const besides = (names: readonly string[]): Plugin => ({
       (text, name) =>
         text.replaceAll(
           `createRequire(import.meta.url)('${name}')`,
-          `createRequire(import.meta.url)('./${name}.cjs')`,
+          `createRequire(import.meta.url)('./${name}.cjs')()`,
         ),
       code,
     );

@@ -7,6 +7,7 @@
  */
 import { readFileSync } from 'node:fs';
 import type { OutputChunk, Plugin } from 'rolldown';
+import { EXPORT, functionFile, IMPORT } from './code-file.ts';
 
 /** A file of such modules. */
 export interface Later {
@@ -93,9 +94,6 @@ export function later() {
 }`;
 }
 
-const IMPORT = /^import \{ (.+) \} from "(.+)";\n/gm;
-const EXPORT = /^export \{ (.+) \};\n?/m;
-
 /** Turns a chunk whose imports are of modules that are loaded already into the text of the file. */
 export function laterFile({ code, fileName }: OutputChunk): {
   readonly text: string;
@@ -109,8 +107,7 @@ export function laterFile({ code, fileName }: OutputChunk): {
   );
   const given = (EXPORT.exec(code)?.[1] ?? '')
     .split(', ')
-    .map((each) => each.split(' as ').toReversed().join(': '))
-    .join(', ');
+    .map((each) => each.split(' as ').toReversed().join(': '));
   const body = code
     .replace(IMPORT, '')
     .replace(EXPORT, '')
@@ -120,9 +117,6 @@ export function laterFile({ code, fileName }: OutputChunk): {
     throw new Error(
       `${fileName} cannot have "${other[0].trim()}": name its module among those loaded first.`,
     );
-  const parameters = taken.map(({ local }) => local).join(', ');
-  return {
-    text: `'use strict';\nmodule.exports = ({ ${parameters} }) => {\n${body}return { ${given} };\n};\n`,
-    taken,
-  };
+  const parameters = taken.map(({ local }) => local);
+  return { text: functionFile(parameters, body, `{ ${given.join(', ')} }`), taken };
 }

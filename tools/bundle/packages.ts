@@ -8,6 +8,8 @@ export interface Plan {
   /** Which modules lie in one file: the first that fits. A group that is named as an entry is that entry's file. */
   readonly groups: readonly Group[];
   readonly later: readonly Later[];
+  /** The module of `codeLoader`, and the groups whose code it loads; the first has it in its entry. */
+  readonly kept?: { readonly loader: string; readonly groups: readonly [string, ...string[]] };
   /** Whether users are led to the sources, which are published then; declarations stay as `tsc` wrote them. */
   readonly maps?: true;
   readonly leaves?: Leaves;
@@ -75,6 +77,7 @@ export const plans: Readonly<Record<string, Plan>> = {
       { name: 'index', holds: /cloudformation\/src\/(?!aws|import|patterns|prove|schemas\/index)/ },
     ],
     later: laterOfCloudFormation,
+    kept: { loader: 'compile-cache/load-code.ts', groups: ['index', 'prove', 'report'] },
     required: ['yaml'],
     leaves: { folder: 'aws', from: 'resource.ts', shared: 'index.js' },
   },

@@ -1,2 +1,4 @@
-/** The folder of this package, as a URL that ends in `/`; the same from `src` and from `dist`, where bundles lie flat. */
-export const packageFolder = new URL('../', import.meta.url);
+import { fileURLToPath } from 'node:url';
+
+/** The path of this package's folder, with its `/`; the same from `src` and from `dist`, where bundles lie flat. */
+export const packageFolder = fileURLToPath(new URL('../', import.meta.url));

@@ -3,7 +3,7 @@ import { packageFolder } from '../package-folder.ts';
 import { expandSchema } from './expand-schema.ts';
 import type { ResourceSchema, SchemaLookup } from './schema.ts';
 
-const folder = new URL('schemas/', packageFolder);
+const folder = `${packageFolder}schemas/`;
 const read = new Map<string, ResourceSchema | undefined>();
 
 /**
@@ -31,23 +31,21 @@ let types: readonly string[] | undefined;
  */
 export function resourceTypes(): readonly string[] {
   // The file is generated with the schemas.
-  types ??= Object.freeze(
-    JSON.parse(readFileSync(new URL('index.json', folder), 'utf8')) as readonly string[],
-  );
+  types ??= Object.freeze(JSON.parse(readFileSync(`${folder}index.json`, 'utf8')) as readonly string[]);
   return types;
 }
 
 function load(type: string): ResourceSchema | undefined {
   // Anything else cannot be a type and must not become part of a path.
   if (!/^\w{1,64}(?:::\w{1,64}){2}$/.test(type)) return undefined;
-  const text = readIfThere(new URL(`${type.replaceAll('::', '-').toLowerCase()}.json`, folder));
+  const text = readIfThere(`${folder}${type.replaceAll('::', '-').toLowerCase()}.json`);
   if (text === undefined) return undefined;
   const schema = expandSchema(text);
   // `aws::sns::topic` finds the same file and is no type.
   return schema.type === type ? schema : undefined;
 }
 
-function readIfThere(file: URL): string | undefined {
+function readIfThere(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {

@@ -1,0 +1,105 @@
+import { createRequire } from 'node:module';
+import type { Script } from 'node:vm';
+import { placeOf, type Runtime } from './place.ts';
+import { sealed, unsealed } from './seal.ts';
+
+/** What is asked of `process`. */
+export interface Process extends Runtime {
+  uptime(): number;
+  getuid?(): number;
+  once(event: 'exit', listener: () => void): unknown;
+}
+
+/** Code that this process has compiled, and where it is to be kept. */
+interface Compiled {
+  readonly script: Script;
+  readonly place: string;
+  readonly label: string;
+}
+
+/** Seconds after which V8 has dropped code that was not run of late: to keep the rest would slow all who read it. */
+const LONG = 60;
+
+/**
+ * Gives what loads a file of CommonJS beside the module at `url`, once each. Its compiled form is kept when the process
+ * ends, and read by those that come after, as Node.js 22 does it for programs that ask for it. That it cannot be kept
+ * or read is no fault: the file is compiled then.
+ *
+ * @example
+ * const load = codeLoader(import.meta.url);
+ * const { prove } = load('prove-code.cjs');
+ */
+export function codeLoader(url: string, process: Process = globalThis.process): (name: string) => unknown {
+  const folder = builtin('node:url').fileURLToPath(new URL('./', url));
+  const loaded = new Map<string, unknown>();
+  const compiled: Compiled[] = [];
+  const load = (name: string): unknown => {
+    const file = `${folder}${name}`;
+    const place = placeOf(file, process);
+    const made = place === undefined ? undefined : compile(file, place);
+    // Test runners have contexts of their own, in which a function of the first one would make foreign objects.
+    const isOurs = typeof made === 'function' && Object.getPrototypeOf(made) === Function.prototype;
+    return isOurs ? made : createRequire(url)(file);
+  };
+  const compile = (file: string, place: string): unknown => {
+    const { readFileSync, statSync } = builtin('node:fs');
+    const text = readFileSync(file, 'utf8');
+    const { size, mtimeMs, uid } = statSync(file);
+    const label = `${text.slice(0, Math.min(text.indexOf('\n'), 40))} ${size} ${mtimeMs}`;
+    const cachedData = keptAt(place, label, [uid, process.getuid?.()]);
+    const script = new (builtin('node:vm').Script)(text, {
+      filename: file,
+      ...(cachedData && { cachedData }),
+    });
+    if (cachedData === undefined || script.cachedDataRejected) {
+      if (compiled.push({ script, place, label }) === 1) process.once('exit', keepAll);
+    }
+    return script.runInThisContext();
+  };
+  const keepAll = () => {
+    if (process.uptime() < LONG) for (const each of compiled) keep(each);
+  };
+  return (name) => {
+    if (!loaded.has(name)) loaded.set(name, load(name));
+    return loaded.get(name);
+  };
+}
+
+/** Only of the owners of the package and of the process: compiled code is run as it is. */
+function keptAt(place: string, label: string, owners: readonly (number | undefined)[]): Buffer | undefined {
+  const { closeSync, fstatSync, openSync, readSync } = builtin('node:fs');
+  let opened: number | undefined;
+  try {
+    opened = openSync(place, 'r');
+    const { size, uid } = fstatSync(opened);
+    if (!owners.includes(uid)) return undefined;
+    const bytes = Buffer.allocUnsafeSlow(size);
+    return readSync(opened, bytes) === size ? unsealed(bytes, label) : undefined;
+  } catch {
+    return undefined;
+  } finally {
+    if (opened !== undefined) closeSync(opened);
+  }
+}
+
+/** Other processes see all of the file or nothing of it. */
+function keep({ script, place, label }: Compiled): void {
+  const { mkdirSync, renameSync, rmSync, writeFileSync } = builtin('node:fs');
+  const unfinished = `${place}.${Math.random().toString(36).slice(2)}`;
+  try {
+    mkdirSync(place.slice(0, place.lastIndexOf('/')), { recursive: true });
+    writeFileSync(unfinished, '', { flag: 'wx', mode: 0o600 });
+  } catch {
+    return;
+  }
+  try {
+    writeFileSync(unfinished, sealed(script.createCachedData(), label), { flush: true });
+    renameSync(unfinished, place);
+  } catch {
+    rmSync(unfinished, { force: true });
+  }
+}
+
+function builtin<Name extends 'node:fs' | 'node:url' | 'node:vm'>(name: Name) {
+  return process.getBuiltinModule(name);
+}

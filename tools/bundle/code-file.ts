@@ -1,0 +1,93 @@
+/**
+ * A chunk as two files: its code, which is a function that is given what the chunk imports, and an entry of a few lines,
+ * which imports that, calls the function and exports what it gives. Node.js 20 compiles an ES module anew in each
+ * process; code of its own file can be kept compiled (`packages/cloudformation/src/compile-cache`).
+ */
+import { createHash } from 'node:crypto';
+import type { OutputChunk } from 'rolldown';
+
+export const IMPORT = /^import \{ (.+) \} from "(.+)";\n/gm;
+export const EXPORT = /^export \{ (.+) \};\n?/m;
+
+/** What is loaded by `require` in the sources is kept compiled, too. */
+const REQUIRED = /\bcreateRequire\(import\.meta\.url\)\(["']\.\/([^"']+)["']\)/g;
+
+/** What only a module has. */
+const OF_ENTRY = { importMeta: 'import.meta', importModule: '(path) => import(path)' };
+
+interface Files {
+  readonly code: string;
+  readonly entry: string;
+}
+
+/**
+ * @param name The code's file.
+ * @param loader The file that has `codeLoader`, or the loader itself, for the entry that is to have it.
+ */
+export function codeFiles({ code, fileName }: OutputChunk, name: string, loader: Loader): Files {
+  const imports = [...code.matchAll(IMPORT)].map(([, names = '', from = '']) => ({ names, from }));
+  const exported = namesOf(EXPORT.exec(code)?.[1] ?? '');
+  const inner = code
+    .replace(IMPORT, '')
+    .replace(EXPORT, '')
+    .replace(/^import "node:\w+";\n/gm, '')
+    .replaceAll(REQUIRED, (_, file: string) => `loadCode(${JSON.stringify(file)})`)
+    .replaceAll(/\bimport\.meta\b/g, 'importMeta')
+    .replaceAll(/\bimport\((?=["'])/g, 'importModule(');
+  const other = /^(?:import|export)\b.*/m.exec(inner);
+  if (other !== null) throw new Error(`${fileName} cannot have "${other[0].trim()}" in a file of its own.`);
+  const has = (name: string) => new RegExp(`\\b${name}\\b`).test(inner);
+  const builtins = imports
+    .filter(({ from, names }) => from.startsWith('node:') && namesOf(names).some(({ as }) => has(as)))
+    .map(
+      ({ from, names }) =>
+        `const { ${objectOf(names)} } = process.getBuiltinModule(${JSON.stringify(from)});\n`,
+    );
+  const given = imports.filter(({ from }) => !from.startsWith('node:'));
+  const ofEntry = Object.entries(OF_ENTRY).filter(([name]) => has(name));
+  const locals = [
+    ...given.flatMap(({ names }) => namesOf(names).map(({ as }) => as)),
+    ...ofEntry.map(([name]) => name),
+    ...(has('loadCode') ? ['loadCode'] : []),
+  ];
+  const returned = exported.map(({ name: local, as }) => (local === as ? as : `${as}: ${local}`));
+  const entry = [
+    loader.inlined ?? `import { loadCode } from ${JSON.stringify(loader.from)};\n`,
+    ...given.map(({ names, from }) => `import { ${names} } from ${JSON.stringify(from)};\n`),
+    ...ofEntry.map(([name, value]) => `const ${name} = ${value};\n`),
+    `export const { ${exported.map(({ as }) => as).join(', ')} } = `,
+    `loadCode(${JSON.stringify(name)})({ ${locals.join(', ')} });\n`,
+  ].join('');
+  return {
+    code: functionFile(locals, [...builtins, inner].join(''), `{ ${returned.join(', ')} }`),
+    entry,
+  };
+}
+
+/** The loader's own text for the entry that is to have it, or the file of that entry. */
+export type Loader =
+  | { readonly inlined: string; readonly from?: never }
+  | { readonly from: string; readonly inlined?: never };
+
+/** A file whose value is a function, both for `require` and as a script, which has no `module`. */
+export function functionFile(parameters: readonly string[], body: string, value: string): string {
+  const made = `(function (${parameters.length === 0 ? '' : `{ ${parameters.join(', ')} }`}) {\n${body}return ${value};\n})`;
+  return withDigest(`'use strict';\n(typeof module === 'object' ? module : {}).exports = ${made};\n`);
+}
+
+/** What is kept of a compiled text is for no other: its first line tells it from others of its length. */
+function withDigest(text: string): string {
+  return `// ${createHash('sha256').update(text).digest('hex').slice(0, 16)}\n${text}`;
+}
+
+function namesOf(list: string): readonly { readonly name: string; readonly as: string }[] {
+  return list.split(', ').map((each) => {
+    const [name = '', as = name] = each.split(' as ');
+    return { name, as };
+  });
+}
+
+const objectOf = (list: string) =>
+  namesOf(list)
+    .map(({ name, as }) => (name === as ? name : `${name}: ${as}`))
+    .join(', ');
