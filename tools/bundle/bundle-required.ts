@@ -33,7 +33,7 @@ export const besides = (names: readonly string[]): Plugin => ({
       (text, name) =>
         text.replaceAll(
           `createRequire(import.meta.url)('${name}')`,
-          `createRequire(import.meta.url)('./${name}.cjs')()`,
+          `createRequire(import.meta.url)('./${name}.cjs')({})`,
         ),
       code,
     );

@@ -71,7 +71,7 @@ export type Loader =
 
 /** A file whose value is a function, both for `require` and as a script, which has no `module`. */
 export function functionFile(parameters: readonly string[], body: string, value: string): string {
-  const made = `(function (${parameters.length === 0 ? '' : `{ ${parameters.join(', ')} }`}) {\n${body}return ${value};\n})`;
+  const made = `(function ({ ${parameters.join(', ')} }) {\n${body}return ${value};\n})`;
   return withDigest(`'use strict';\n(typeof module === 'object' ? module : {}).exports = ${made};\n`);
 }
 

@@ -1,4 +1,5 @@
 // Who builds the reference stack: role, policy, function, topic, permission.
+import { mkdtempSync } from 'node:fs';
 import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,7 +14,12 @@ export const BUILT = 'wayleave: built';
 export const VALIDATED = 'wayleave: built, validated';
 export const PROVED = 'wayleave: built, validated, proved';
 
-/** `every`: in which of the rounds the slow ones run. @typedef {{ name: string, file: string, every?: number, env?: Record<string, string>, differs?: boolean }} Program */
+/**
+ * `every`: in which of the rounds the slow ones run. `keepsNothing`: compiled code of processes before is not read, and
+ * is kept for none that come after or for no use.
+ *
+ * @typedef {{ name: string, file: string, every?: number, env?: Record<string, string>, differs?: boolean, keepsNothing?: 'before' | 'ever' }} Program
+ */
 
 /** @type {readonly Program[]} */
 export const PROGRAMS = [
@@ -24,6 +30,8 @@ export const PROGRAMS = [
   { name: `${VALIDATED} (deep imports)`, file: 'wayleave/validate-deep' },
   { name: PROVED, file: 'wayleave/prove' },
   { name: `${PROVED} (deep imports)`, file: 'wayleave/prove-deep' },
+  { name: `${PROVED} (first process: keeps)`, file: 'wayleave/prove', every: 3, keepsNothing: 'before' },
+  { name: `${PROVED} (nothing kept)`, file: 'wayleave/prove', every: 3, keepsNothing: 'ever' },
   { name: '@awboost/cfn-template-builder', file: 'awboost' },
   { name: 'cloudform', file: 'cloudform', every: 3 },
   {
@@ -74,9 +82,21 @@ export async function writePrograms(folder, installed) {
     ),
   );
   const inherited = { CDK_VALIDATION: '', BENCH_OUT: join(folder, 'cdk.out') };
+  const without = {
+    ever: () => ({ NODE_DISABLE_COMPILE_CACHE: '1' }),
+    before: () => ({ NODE_COMPILE_CACHE: mkdtempSync(join(folder, 'kept-')) }),
+  };
   return (
-    /** @type {string} */ file,
+    /** @type {Pick<Program, 'file' | 'env' | 'keepsNothing'>} */ { file, env, keepsNothing },
     /** @type {number} */ copies,
-    /** @type {Record<string, string>} */ env = {},
-  ) => cold([placeOf(file), String(copies)], { env: { ...inherited, ...env } });
+  ) =>
+    cold([placeOf(file), String(copies)], {
+      env: {
+        ...inherited,
+        // A project has stacks of its own size: V8 keeps with its code which of it is worth more work.
+        NODE_COMPILE_CACHE: join(folder, `kept-${copies}`),
+        ...env,
+        ...(keepsNothing && without[keepsNothing]()),
+      },
+    });
 }

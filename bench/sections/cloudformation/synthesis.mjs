@@ -25,7 +25,7 @@ export async function synthesis({ folder, installed, quick, say }) {
     async (key, round) => {
       const found = contestants.find((contestant) => contestant.key === key);
       if (found === undefined || round % (found.program.every ?? 1) !== 0) return undefined;
-      return run(found.program.file, found.copies, found.program.env);
+      return run(found.program, found.copies);
     },
   );
   const figures = contestants.map(({ program, copies, key }) => ({
@@ -45,8 +45,8 @@ export async function synthesis({ folder, installed, quick, say }) {
 /** All make the same resources, CDK as many. @param {Awaited<ReturnType<typeof writePrograms>>} run */
 async function check(run) {
   for (const copies of SIZES) {
-    const resources = async (/** @type {Program} */ { file, env }) =>
-      JSON.parse((await run(file, copies, env)).stdout).Resources;
+    const resources = async (/** @type {Program} */ program) =>
+      JSON.parse((await run(program, copies)).stdout).Resources;
     const [floor, ...others] = PROGRAMS;
     const expected = floor && (await resources(floor));
     for (const program of others) {
@@ -82,7 +82,7 @@ function beside(costs, floors) {
 async function validateInProcess(run, rounds) {
   const values = [];
   for (let round = 0; round < rounds; round += 1) {
-    const { cpu, errors } = JSON.parse((await run(VALIDATE_CPU, 100)).stdout);
+    const { cpu, errors } = JSON.parse((await run({ file: VALIDATE_CPU }, 100)).stdout);
     assert.equal(errors, 0, 'validate() found errors in the reference stack');
     values.push(cpu);
   }

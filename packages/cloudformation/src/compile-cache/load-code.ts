@@ -1,20 +1,35 @@
 import { createRequire } from 'node:module';
 import type { Script } from 'node:vm';
 import { placeOf, type Runtime } from './place.ts';
-import { sealed, unsealed } from './seal.ts';
+import { isDue, type Kept, sealed, unsealed } from './seal.ts';
 
 /** What is asked of `process`. */
 export interface Process extends Runtime {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Seconds since its start. */
   uptime(): number;
-  getuid?(): number;
+  /** Of Windows 0, as files have there. */
+  getuid(): number;
   once(event: 'exit', listener: () => void): unknown;
 }
 
-/** Code that this process has compiled, and where it is to be kept. */
-interface Compiled {
+const thisProcess: Process = {
+  env: process.env,
+  version: process.version,
+  arch: process.arch,
+  now: () => Date.now(),
+  uptime: () => process.uptime(),
+  getuid: () => process.getuid?.() ?? 0,
+  once: (event, listener) => process.once(event, listener),
+};
+
+/** Code that is to be kept when the process ends, and what was kept of it before. */
+interface Loaded {
   readonly script: Script;
   readonly place: string;
   readonly label: string;
+  readonly before: Kept | undefined;
 }
 
 /** Seconds after which V8 has dropped code that was not run of late: to keep the rest would slow all who read it. */
@@ -29,10 +44,10 @@ const LONG = 60;
  * const load = codeLoader(import.meta.url);
  * const { prove } = load('prove-code.cjs');
  */
-export function codeLoader(url: string, process: Process = globalThis.process): (name: string) => unknown {
+export function codeLoader(url: string, process: Process = thisProcess): (name: string) => unknown {
   const folder = builtin('node:url').fileURLToPath(new URL('./', url));
   const loaded = new Map<string, unknown>();
-  const compiled: Compiled[] = [];
+  const toKeep: Loaded[] = [];
   const load = (name: string): unknown => {
     const file = `${folder}${name}`;
     const place = placeOf(file, process);
@@ -46,18 +61,20 @@ export function codeLoader(url: string, process: Process = globalThis.process): 
     const text = readFileSync(file, 'utf8');
     const { size, mtimeMs, uid } = statSync(file);
     const label = `${text.slice(0, Math.min(text.indexOf('\n'), 40))} ${size} ${mtimeMs}`;
-    const cachedData = keptAt(place, label, [uid, process.getuid?.()]);
+    const before = keptAt(place, label, [uid, process.getuid()]);
     const script = new (builtin('node:vm').Script)(text, {
       filename: file,
-      ...(cachedData && { cachedData }),
+      ...(before && { cachedData: before.data }),
     });
-    if (cachedData === undefined || script.cachedDataRejected) {
-      if (compiled.push({ script, place, label }) === 1) process.once('exit', keepAll);
+    // That of a V8 with other flags is left for the processes that have them, unless it is due.
+    if (before === undefined || isDue(before, process.now())) {
+      toKeep.push({ script, place, label, before: script.cachedDataRejected ? undefined : before });
+      if (toKeep.length === 1) process.once('exit', keepAll);
     }
     return script.runInThisContext();
   };
   const keepAll = () => {
-    if (process.uptime() < LONG) for (const each of compiled) keep(each);
+    if (process.uptime() < LONG) for (const each of toKeep) keep(each, process.now());
   };
   return (name) => {
     if (!loaded.has(name)) loaded.set(name, load(name));
@@ -66,7 +83,7 @@ export function codeLoader(url: string, process: Process = globalThis.process): 
 }
 
 /** Only of the owners of the package and of the process: compiled code is run as it is. */
-function keptAt(place: string, label: string, owners: readonly (number | undefined)[]): Buffer | undefined {
+function keptAt(place: string, label: string, owners: readonly (number | undefined)[]): Kept | undefined {
   const { closeSync, fstatSync, openSync, readSync } = builtin('node:fs');
   let opened: number | undefined;
   try {
@@ -83,7 +100,7 @@ function keptAt(place: string, label: string, owners: readonly (number | undefin
 }
 
 /** Other processes see all of the file or nothing of it. */
-function keep({ script, place, label }: Compiled): void {
+function keep({ script, place, label, before }: Loaded, now: number): void {
   const { mkdirSync, renameSync, rmSync, writeFileSync } = builtin('node:fs');
   const unfinished = `${place}.${Math.random().toString(36).slice(2)}`;
   try {
@@ -93,7 +110,11 @@ function keep({ script, place, label }: Compiled): void {
     return;
   }
   try {
-    writeFileSync(unfinished, sealed(script.createCachedData(), label), { flush: true });
+    const made = script.createCachedData();
+    // V8 drops code that was not called of late.
+    const data = before && before.data.length > made.length ? before.data : made;
+    const bytes = sealed({ data, born: before?.born ?? now, at: now }, label);
+    writeFileSync(unfinished, bytes, { flush: true });
     renameSync(unfinished, place);
   } catch {
     rmSync(unfinished, { force: true });

@@ -20,18 +20,27 @@ export function expandSchema(text: string): ResourceSchema {
 }
 
 function expandMembers(object: Json): void {
-  for (const value of Object.values(object['properties'] as Json)) expandValue(value as Json);
+  const properties = object['properties'] as Json;
+  for (const name in properties) expandValue(properties[name] as Json);
 }
 
 function expandValue(value: Json): void {
-  if ('items' in value) expandValue(value['items'] as Json);
-  for (const each of (value['of'] ?? []) as readonly Json[]) expandValue(each);
-  value['type'] ??=
-    'definition' in value ? 'object' : 'of' in value ? 'union' : 'items' in value ? 'list' : 'string';
+  const { items, of, definition } = value;
+  if (items !== undefined) expandValue(items as Json);
+  if (of !== undefined) for (const each of of as readonly Json[]) expandValue(each);
+  if (value['type'] !== undefined) return;
+  value['type'] =
+    definition !== undefined
+      ? 'object'
+      : of !== undefined
+        ? 'union'
+        : items !== undefined
+          ? 'list'
+          : 'string';
 }
 
 function attribute(text: string): AttributeSchema {
-  const [form = '', kind] = text.split(' ');
-  if (kind !== undefined) return { type: 'string', held: { form: form as Held['form'], kind } };
-  return { type: form as AttributeSchema['type'] };
+  const at = text.indexOf(' ');
+  if (at < 0) return { type: text as AttributeSchema['type'] };
+  return { type: 'string', held: { form: text.slice(0, at) as Held['form'], kind: text.slice(at + 1) } };
 }

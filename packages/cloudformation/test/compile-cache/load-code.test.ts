@@ -20,7 +20,9 @@ const textOf = (says: string) =>
 'use strict';
 (typeof module === 'object' ? module : {}).exports = (function ({ suffix }) {
   const filler = ${JSON.stringify('.'.repeat(4000))};
-  return { says: () => ${JSON.stringify(says)} + suffix, filler };
+  const says = () => ${JSON.stringify(says)} + suffix;
+  const tells = () => [says(), 'and', says(), 'and', 'more'].map((each) => each.toUpperCase()).join(' ');
+  return { says, tells, filler: () => filler };
 });
 `;
 
@@ -30,25 +32,35 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
+interface Given {
+  readonly env: Process['env'];
+  readonly uptime: number;
+  readonly now: number;
+  /** The functions that the process calls. */
+  readonly uses: readonly string[];
+}
+
 /** The package as it is installed; `run` is a process that loads its code, says what it says and ends. */
 function installed(at = 'node_modules/pkg/dist') {
   const file = join(root, at, 'code.cjs');
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, textOf('first'));
   const cache = join(root, 'node_modules/.cache/wayleave');
-  const run = ({ env = {}, uptime = 1 }: { env?: Process['env']; uptime?: number } = {}) => {
+  const run = ({ env = {}, uptime = 1, now = 0, uses = ['says'] }: Partial<Given> = {}) => {
     const ends: (() => void)[] = [];
     const load = codeLoader(pathToFileURL(join(dirname(file), 'index.js')).href, {
       ...{ env, version: process.version, arch: process.arch },
+      now: () => now,
       uptime: () => uptime,
       getuid: () => process.getuid?.() ?? 0,
       once: (_, listener) => ends.push(listener),
     });
-    const made = load('code.cjs') as (given: { suffix: string }) => { says(): string };
-    const said = made({ suffix: '!' }).says();
+    const made = load('code.cjs') as (given: { suffix: string }) => Record<string, () => string>;
+    const module = made({ suffix: '!' });
+    const said = uses.map((name) => module[name]?.()).join(' ');
     for (const end of ends) end();
-    // Only who has compiled waits for the end of the process.
-    return { said, compiled: ends.length > 0, again: load('code.cjs') === made };
+    // Only who has something to keep waits for the end of the process.
+    return { said, keeps: ends.length > 0, again: load('code.cjs') === made };
   };
   const kept = () => {
     const [name = '', ...others] = readdirSync(cache);
@@ -61,8 +73,30 @@ function installed(at = 'node_modules/pkg/dist') {
 describe('code that is kept compiled', () => {
   it('is compiled by the first process and read by those after', () => {
     const { run } = installed();
-    expect(run()).toEqual({ said: 'first!', compiled: true, again: true });
-    expect(run()).toEqual({ said: 'first!', compiled: false, again: true });
+    expect(run()).toEqual({ said: 'first!', keeps: true, again: true });
+    expect(run()).toEqual({ said: 'first!', keeps: false, again: true });
+  });
+
+  it('is kept anew at twice the age, with what was compiled besides', () => {
+    const { run, kept } = installed();
+    const keeps = (now: number, uses = ['says']) => run({ now, uses }).keeps;
+    expect(keeps(5000)).toBe(true);
+    const size = statSync(kept()).size;
+    expect([5100, 6000, 6001, 7000, 8002, 8003, 12_006].map((now) => keeps(now))).toEqual([
+      false,
+      false,
+      true,
+      false,
+      false,
+      true,
+      false,
+    ]);
+    expect(statSync(kept()).size).toBe(size);
+    expect(keeps(20_000, ['says', 'tells'])).toBe(true);
+    const more = statSync(kept()).size;
+    expect(more).toBeGreaterThan(size);
+    expect(keeps(40_000)).toBe(true);
+    expect(statSync(kept()).size).toBe(more);
   });
 
   it('is for its owner alone', () => {
@@ -76,8 +110,8 @@ describe('code that is kept compiled', () => {
     run();
     writeFileSync(file, textOf('other'));
     utimesSync(file, 1, 1);
-    expect(run()).toMatchObject({ said: 'other!', compiled: true });
-    expect(run()).toMatchObject({ said: 'other!', compiled: false });
+    expect(run()).toMatchObject({ said: 'other!', keeps: true });
+    expect(run()).toMatchObject({ said: 'other!', keeps: false });
   });
 
   it.each<[string, (bytes: Buffer) => Buffer]>([
@@ -93,30 +127,30 @@ describe('code that is kept compiled', () => {
     run();
     const place = kept();
     writeFileSync(place, damage(readFileSync(place)));
-    expect(run()).toMatchObject({ said: 'first!', compiled: true });
-    expect(run()).toMatchObject({ said: 'first!', compiled: false });
+    expect(run()).toMatchObject({ said: 'first!', keeps: true });
+    expect(run()).toMatchObject({ said: 'first!', keeps: false });
   });
 
   it.skipIf(process.getuid?.() !== 0)('is not taken from somebody else', () => {
     const { run, kept } = installed();
     run();
     chownSync(kept(), 12_345, 12_345);
-    expect(run()).toMatchObject({ said: 'first!', compiled: true });
+    expect(run()).toMatchObject({ said: 'first!', keeps: true });
   });
 
   it('is loaded as ever where it cannot be kept', () => {
     const { run, cache } = installed();
     mkdirSync(dirname(dirname(cache)), { recursive: true });
     writeFileSync(dirname(cache), 'a file where the folder would be');
-    expect(run()).toMatchObject({ said: 'first!', compiled: true });
-    expect(run()).toMatchObject({ said: 'first!', compiled: true });
+    expect(run()).toMatchObject({ said: 'first!', keeps: true });
+    expect(run()).toMatchObject({ said: 'first!', keeps: true });
   });
 
   it('is kept where Node.js is told to', () => {
     const { run, cache } = installed();
     const chosen = join(root, 'chosen');
-    expect(run({ env: { NODE_COMPILE_CACHE: chosen } })).toMatchObject({ compiled: true });
-    expect(run({ env: { NODE_COMPILE_CACHE: chosen } })).toMatchObject({ compiled: false });
+    expect(run({ env: { NODE_COMPILE_CACHE: chosen } })).toMatchObject({ keeps: true });
+    expect(run({ env: { NODE_COMPILE_CACHE: chosen } })).toMatchObject({ keeps: false });
     expect(readdirSync(join(chosen, 'wayleave'))).toHaveLength(1);
     expect(() => readdirSync(cache)).toThrow('ENOENT');
   });
@@ -125,16 +159,16 @@ describe('code that is kept compiled', () => {
     const { run, cache } = installed();
     expect(run({ env: { NODE_DISABLE_COMPILE_CACHE: '1' } })).toEqual({
       said: 'first!',
-      compiled: false,
+      keeps: false,
       again: true,
     });
-    expect(installed('packages/pkg/dist').run()).toMatchObject({ said: 'first!', compiled: false });
+    expect(installed('packages/pkg/dist').run()).toMatchObject({ said: 'first!', keeps: false });
     expect(() => readdirSync(cache)).toThrow('ENOENT');
   });
 
   it('is not kept by a process that ran for long, as V8 has dropped most of it', () => {
     const { run, cache } = installed();
-    expect(run({ uptime: 3600 })).toMatchObject({ said: 'first!', compiled: true });
+    expect(run({ uptime: 3600 })).toMatchObject({ said: 'first!', keeps: true });
     expect(() => readdirSync(cache)).toThrow('ENOENT');
   });
 });

@@ -6,7 +6,7 @@ import { didYouMean, nearestOf } from '../nearest.ts';
 import { fault, type Where } from '../schema/where.ts';
 
 const page = 'https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html';
-const soon = 90;
+const soon = 90 * 86_400_000;
 
 let byName: ReadonlyMap<string, LambdaRuntime> | undefined;
 
@@ -24,18 +24,18 @@ export function checkRuntime(context: Context, properties: JsonObject, at: Path,
 }
 
 function judge(context: Context, runtime: LambdaRuntime, at: Path, where: Where): void {
-  const today = dayOf(context.today);
+  const today = timeOf(context.today);
   const { name, deprecated, createBlocked, successor } = runtime;
   const from = where.origin === undefined ? '' : ` (${where.origin})`;
   const fix = successor === undefined ? 'Use a newer runtime.' : `Use ${successor}.`;
-  if (createBlocked !== undefined && createBlocked <= today)
+  if (isBy(createBlocked, today))
     fault(context, at, where, {
       id: 'RuntimeBlocked',
       message: `No function can be created with ${name} since ${createBlocked}${from}.`,
       cause: 'Lambda refuses the function.',
       fix,
     });
-  else if (deprecated !== undefined && deprecated <= today)
+  else if (isBy(deprecated, today))
     fault(context, at, where, {
       id: 'RuntimeDeprecated',
       severity: 'warning',
@@ -43,7 +43,7 @@ function judge(context: Context, runtime: LambdaRuntime, at: Path, where: Where)
       cause: `It gets no security updates${createBlocked === undefined ? '' : `, and no function can be created with it from ${createBlocked}`}.`,
       fix,
     });
-  else if (deprecated !== undefined && deprecated <= dayOf(context.today, soon))
+  else if (isBy(deprecated, today + soon))
     fault(context, at, where, {
       id: 'RuntimeDeprecated',
       severity: 'info',
@@ -53,11 +53,13 @@ function judge(context: Context, runtime: LambdaRuntime, at: Path, where: Where)
     });
 }
 
-/** The day as the table writes it, or the one so many days later; a broken clock stops no validation. */
-function dayOf(today: Date, plus = 0): string {
-  const time = today.getTime() + plus * 86_400_000;
-  return Number.isNaN(time) ? runtimesAsOf : new Date(time).toISOString().slice(0, 10);
-}
+/** A broken clock stops no validation. */
+const timeOf = (today: Date) => {
+  const time = today.getTime();
+  return Number.isNaN(time) ? Date.parse(runtimesAsOf) : time;
+};
+
+const isBy = (day: string | undefined, time: number) => day !== undefined && Date.parse(day) <= time;
 
 function unknown(context: Context, { text, at }: KnownText, where: Where): void {
   const near = nearestOf(context, text, byName?.keys() ?? []);
