@@ -7,6 +7,7 @@ import type { OutputOptions, ResourceOptions } from './resource-options.ts';
 import type { SectionName } from './sections.ts';
 import type { Call } from './source-location.ts';
 import type { In, Text, Value } from './types.ts';
+import { isLogicalId } from './written-names.ts';
 
 /** Declares something; `taken` are the names that it takes, where they are others than its own. */
 export type Declare = (
@@ -92,7 +93,7 @@ function marked(data: readonly unknown[], from: readonly Origin[]): object {
 }
 
 function checkLoop(name: string, items: readonly string[] | undefined): void {
-  const bad = [name, ...(items ?? [])].find((each) => !/^[A-Za-z0-9]{1,255}$/.test(each));
+  const bad = [name, ...(items ?? [])].find((each) => !isLogicalId(each));
   if (bad === undefined && items?.length !== 0) return;
   const what =
     bad === undefined

@@ -28,6 +28,7 @@ import type { PrintOptions, Template, ValidateOptions } from './template.ts';
 import type { TemplateJson } from './template-json.ts';
 import type { In, Text, Value } from './types.ts';
 import { validate } from './validate/validate.ts';
+import { isLogicalId } from './written-names.ts';
 
 /** What a template starts with: nothing much, or what was read. */
 export interface Beginning {
@@ -241,7 +242,7 @@ export function makeTemplate({ name: ownName, contents, locate: locateInText }: 
 }
 
 function checkName(name: string, section: SectionName): void {
-  if (/^[A-Za-z0-9]{1,255}$/.test(name)) return;
+  if (isLogicalId(name)) return;
   throw new TemplateError('BadLogicalId', `${JSON.stringify(name)} is no name for CloudFormation.`, {
     fix: 'Use 1 to 255 letters and digits.',
     logicalId: name,

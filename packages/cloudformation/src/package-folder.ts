@@ -1,4 +1,7 @@
 import { fileURLToPath } from 'node:url';
 
-/** The path of this package's folder, with its `/`; the same from `src` and from `dist`, where bundles lie flat. */
-export const packageFolder = fileURLToPath(new URL('../', import.meta.url));
+/** The path of the folder of this module, `src` or `dist`, with its separator. */
+export const ownFolder = fileURLToPath(new URL('./', import.meta.url));
+
+/** The path of this package's folder: bundles lie flat. */
+export const packageFolder = `${ownFolder}../`;

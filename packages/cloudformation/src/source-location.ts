@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { SourceLocation } from './finding.ts';
+import { ownFolder } from './package-folder.ts';
 
 /** A call that was noted: V8 keeps the frames, and writes them down only when they are asked for. */
 export interface Call {
@@ -7,7 +8,6 @@ export interface Call {
 }
 
 const frames = 24;
-let own: string | undefined;
 
 /** Notes who calls `method`. Costs some microseconds; nothing is formatted. */
 export function noteCall(method: (...args: never) => unknown): Call {
@@ -39,11 +39,10 @@ function findOnce(stack: string): SourceLocation | undefined {
 const found = new Map<string, SourceLocation | undefined>();
 
 function find(stack: string): SourceLocation | undefined {
-  own ??= fileURLToPath(new URL('./', import.meta.url));
   let installed: SourceLocation | undefined;
   for (const line of stack.split('\n')) {
     const frame = readFrame(line);
-    if (frame === undefined || frame.file.startsWith(own)) continue;
+    if (frame === undefined || frame.file.startsWith(ownFolder)) continue;
     if (!/[\\/]node_modules[\\/]/.test(frame.file)) return frame;
     installed ??= frame;
   }

@@ -32,6 +32,9 @@ interface Loaded {
   readonly before: Kept | undefined;
 }
 
+/** Characters of a text's first line, which tells it from all others. */
+const DIGEST = 19;
+
 /** Seconds after which V8 has dropped code that was not run of late: to keep the rest would slow all who read it. */
 const LONG = 60;
 
@@ -52,15 +55,12 @@ export function codeLoader(url: string, process: Process = thisProcess): (name: 
     const file = `${folder}${name}`;
     const place = placeOf(file, process);
     const made = place === undefined ? undefined : compile(file, place);
-    // Test runners have contexts of their own, in which a function of the first one would make foreign objects.
-    const isOurs = typeof made === 'function' && Object.getPrototypeOf(made) === Function.prototype;
-    return isOurs ? made : createRequire(url)(file);
+    return isOfThisContext(made) ? made : createRequire(url)(file);
   };
   const compile = (file: string, place: string): unknown => {
-    const { readFileSync, statSync } = builtin('node:fs');
-    const text = readFileSync(file, 'utf8');
-    const { size, mtimeMs, uid } = statSync(file);
-    const label = `${text.slice(0, Math.min(text.indexOf('\n'), 40))} ${size} ${mtimeMs}`;
+    const { bytes, mtimeMs, uid } = read(file);
+    const text = bytes.toString('latin1');
+    const label = `${text.slice(0, DIGEST)} ${text.length} ${mtimeMs}`;
     const before = keptAt(place, label, [uid, process.getuid()]);
     const script = new (builtin('node:vm').Script)(text, {
       filename: file,
@@ -82,20 +82,30 @@ export function codeLoader(url: string, process: Process = thisProcess): (name: 
   };
 }
 
+/** Test runners have contexts of their own, in which a function of Node.js's first one would make foreign objects. */
+function isOfThisContext(made: unknown): boolean {
+  return typeof made === 'function' && Object.getPrototypeOf(made) === Function.prototype;
+}
+
 /** Only of the owners of the package and of the process: compiled code is run as it is. */
-function keptAt(place: string, label: string, owners: readonly (number | undefined)[]): Kept | undefined {
-  const { closeSync, fstatSync, openSync, readSync } = builtin('node:fs');
-  let opened: number | undefined;
+function keptAt(place: string, label: string, owners: readonly number[]): Kept | undefined {
   try {
-    opened = openSync(place, 'r');
-    const { size, uid } = fstatSync(opened);
-    if (!owners.includes(uid)) return undefined;
-    const bytes = Buffer.allocUnsafeSlow(size);
-    return readSync(opened, bytes) === size ? unsealed(bytes, label) : undefined;
+    const { bytes, uid } = read(place);
+    return owners.includes(uid) ? unsealed(bytes, label) : undefined;
   } catch {
     return undefined;
+  }
+}
+
+function read(file: string): { readonly bytes: Buffer; readonly mtimeMs: number; readonly uid: number } {
+  const { closeSync, fstatSync, openSync, readSync } = builtin('node:fs');
+  const opened = openSync(file, 'r');
+  try {
+    const { size, mtimeMs, uid } = fstatSync(opened);
+    const bytes = Buffer.allocUnsafeSlow(size);
+    return { bytes: bytes.subarray(0, readSync(opened, bytes)), mtimeMs, uid };
   } finally {
-    if (opened !== undefined) closeSync(opened);
+    closeSync(opened);
   }
 }
 

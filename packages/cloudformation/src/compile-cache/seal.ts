@@ -4,8 +4,10 @@
  * it: it has one word of each 512 bytes, as to add all would take longer than to read them.
  */
 
+/** Bytes: the sum and two times, then the label, then the code. */
+const NUMBERS = 24;
 const HEADER = 160;
-const STRIDE = 128;
+const STRIDE = 512;
 
 /** Compiled code, when it was first kept and when last, in milliseconds since 1970. */
 export interface Kept {
@@ -17,23 +19,26 @@ export interface Kept {
 /** The compiled code as it is kept. `label` says of which text it is: ASCII, less than 90 characters. */
 export function sealed({ data, born, at }: Kept, label: string): Buffer {
   const bytes = Buffer.alloc(HEADER + data.length);
-  bytes.write(`wayleave 1 ${data.length} ${born} ${at} ${label}`.padEnd(HEADER - 4), 'latin1');
+  bytes.write(labelOf(label, data.length), NUMBERS, 'latin1');
   data.copy(bytes, HEADER);
-  bytes.writeInt32LE(sumOf(bytes), HEADER - 4);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  view.setFloat64(8, born);
+  view.setFloat64(16, at);
+  view.setInt32(0, sumOf(view));
   return bytes;
 }
 
 /** The compiled code, if it is whole and of this text. */
 export function unsealed(bytes: Buffer, label: string): Kept | undefined {
-  if (bytes.length <= HEADER || bytes.readInt32LE(HEADER - 4) !== sumOf(bytes)) return undefined;
-  const [name, version, length, born, at, ...rest] = bytes
-    .toString('latin1', 0, HEADER - 4)
-    .trimEnd()
-    .split(' ');
-  if (name !== 'wayleave' || version !== '1' || Number(length) !== bytes.length - HEADER) return undefined;
-  if (rest.join(' ') !== label) return undefined;
-  return { data: bytes.subarray(HEADER), born: Number(born), at: Number(at) };
+  if (bytes.length <= HEADER) return undefined;
+  const data = bytes.subarray(HEADER);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  if (bytes.toString('latin1', NUMBERS, HEADER) !== labelOf(label, data.length)) return undefined;
+  if (view.getInt32(0) !== sumOf(view)) return undefined;
+  return { data, born: view.getFloat64(8), at: view.getFloat64(16) };
 }
+
+const labelOf = (label: string, length: number) => `wayleave 1 ${length} ${label}`.padEnd(HEADER - NUMBERS);
 
 /**
  * Whether a process that read what is kept keeps it anew with what it compiled besides: at twice the age. The first may
@@ -41,10 +46,9 @@ export function unsealed(bytes: Buffer, label: string): Kept | undefined {
  */
 export const isDue = ({ born, at }: Kept, now: number): boolean => now - at > at - born + 1000;
 
-function sumOf(bytes: Buffer): number {
-  const words = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+function sumOf(view: DataView): number {
   let sum = 0;
-  for (let at = HEADER; at + 4 <= bytes.byteLength; at += 4 * STRIDE)
-    sum = (Math.imul(sum, 31) + words.getInt32(at, true)) | 0;
+  for (let at = HEADER; at + 4 <= view.byteLength; at += STRIDE)
+    sum = (Math.imul(sum, 31) + view.getInt32(at)) | 0;
   return sum;
 }

@@ -1,4 +1,5 @@
 import { isObject, type JsonObject, member, objectOf } from '../validate/json.ts';
+import { isLogicalId } from '../written-names.ts';
 import { isExtended } from './scope.ts';
 
 /** A template in two: what the builder's methods say, and what only JSON can. */
@@ -35,8 +36,7 @@ export function takeApart(template: JsonObject): Parts {
     }
     const rest = Object.entries(objectOf(data)).filter(([id, entry]) => {
       const shared = (key === 'Parameters' || key === 'Resources') && twice(id);
-      if (shared || !/^[A-Za-z0-9]{1,255}$/.test(id) || !isObject(entry) || !isBuilt[key](entry, extended))
-        return true;
+      if (shared || !isLogicalId(id) || !isObject(entry) || !isBuilt[key](entry, extended)) return true;
       built[key][id] = entry;
       return false;
     });

@@ -37,7 +37,7 @@ export function resourceTypes(): readonly string[] {
 
 function load(type: string): ResourceSchema | undefined {
   // Anything else cannot be a type and must not become part of a path.
-  if (!/^\w{1,64}(?:::\w{1,64}){2}$/.test(type)) return undefined;
+  if (type.length > 200 || !/^\w+::\w+::\w+$/.test(type)) return undefined;
   const text = readIfThere(`${folder}${type.replaceAll('::', '-').toLowerCase()}.json`);
   if (text === undefined) return undefined;
   const schema = expandSchema(text);

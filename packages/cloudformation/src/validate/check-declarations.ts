@@ -1,3 +1,4 @@
+import { isLogicalId } from '../written-names.ts';
 import { type Context, refused, report } from './context.ts';
 import { isObject, member } from './json.ts';
 
@@ -64,7 +65,7 @@ export function checkNames(context: Context): void {
 
 function checkName(context: Context, section: string, name: string): void {
   const free = section === 'Mappings' || section === 'Conditions';
-  const right = free ? name.length <= 255 : /^[A-Za-z0-9]{1,255}$/.test(name);
+  const right = free ? name.length <= 255 : isLogicalId(name);
   if (right || name.startsWith('Fn::') || context.macro !== undefined) return;
   report(context, [section, name], {
     id: 'BadLogicalId',

@@ -1,5 +1,6 @@
 import type { PatchOperation } from '../finding.ts';
 import { pseudoParameters } from '../pseudo-parameters.ts';
+import { hasPlaceholder } from '../written-names.ts';
 import { type Context, refused, refusedFor, report } from './context.ts';
 import { listOf, member, objectOf, type Path, shown } from './json.ts';
 import { didYouMean, nearestOf } from './nearest.ts';
@@ -206,7 +207,7 @@ function checkResource(context: Context, id: string, at: Path, place: Place): vo
 
 /** Whether a macro or SAM may make a resource of this name, or a loop's variable is in it. */
 export function isMade(context: Context, name: string): boolean {
-  if (context.macro !== undefined || context.open || /[$&]\{/.test(name)) return true;
+  if (context.macro !== undefined || context.open || hasPlaceholder(name)) return true;
   if (context.sam && name.startsWith('Serverless')) return true;
   // `Function.Version` and `FunctionRole` of SAM, `ModuleBucket` and `Module.Bucket` of a module.
   for (const id of context.makers) if (name.startsWith(id)) return true;
@@ -214,7 +215,7 @@ export function isMade(context: Context, name: string): boolean {
 }
 
 function isLocal(name: string, place: Place): boolean {
-  return place.locals !== undefined && (place.locals.includes(name) || /[$&]\{/.test(name));
+  return place.locals !== undefined && (place.locals.includes(name) || hasPlaceholder(name));
 }
 
 function* namesOf(context: Context, place: Place): Iterable<string> {

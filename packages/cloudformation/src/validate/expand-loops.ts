@@ -1,3 +1,4 @@
+import { hasPlaceholder } from '../written-names.ts';
 import { isObject, type JsonObject, listOf, member, objectOf, type Path } from './json.ts';
 
 /** A member of a section, and where it is written. */
@@ -36,7 +37,7 @@ export function expandLoops(section: unknown, at: Path, parameters: JsonObject):
         if (turns === undefined || turnsLeft < 0) open = true;
         else for (const turn of turns) expand(turn, [...here, 2]);
       } else if (name === 'Fn::Transform') open = true;
-      else if (/[$&]\{/.test(name)) open = true;
+      else if (hasPlaceholder(name)) open = true;
       else if (entries.size < most || path.length === 1) entries.set(name, { name, data, at: here });
       else open = true;
     }

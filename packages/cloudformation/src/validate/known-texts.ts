@@ -1,3 +1,4 @@
+import { hasPlaceholder } from '../written-names.ts';
 import { placeholdersOf } from './check-sub.ts';
 import type { Context } from './context.ts';
 import { callOf, isScalar, listOf, member, objectOf, type Path } from './json.ts';
@@ -18,7 +19,7 @@ export function knownTexts(
   assumptions: readonly Assumption[],
 ): readonly KnownText[] {
   if (typeof data === 'string')
-    return data.includes('{{resolve:') || /[$&]\{/.test(data) ? [] : [{ text: data, at }];
+    return data.includes('{{resolve:') || hasPlaceholder(data) ? [] : [{ text: data, at }];
   const [name, argument] = callOf(data) ?? [];
   const list = listOf(argument);
   if (name === 'Fn::If' && typeof list[0] === 'string') {

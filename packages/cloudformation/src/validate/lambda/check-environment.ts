@@ -1,3 +1,4 @@
+import { hasPlaceholder } from '../../written-names.ts';
 import type { Context } from '../context.ts';
 import { bytesOf, isObject, type JsonObject, member, objectOf, type Path } from '../json.ts';
 import { leastText } from '../known-texts.ts';
@@ -35,7 +36,7 @@ export function checkEnvironment(context: Context, properties: JsonObject, at: P
   const told: Where = { ...where, page };
   let bytes = 0;
   for (const [name, value] of Object.entries(variables)) {
-    if (name.startsWith('Fn::') || /[$&]\{/.test(name)) return;
+    if (name.startsWith('Fn::') || hasPlaceholder(name)) return;
     bytes += bytesOf(name) + bytesOf(leastText(value));
     if (reserved.has(name))
       fault(context, [...path, name], told, {

@@ -1,4 +1,5 @@
 import type { ObjectSchema } from '../../schemas/schema.ts';
+import { hasPlaceholder } from '../../written-names.ts';
 import type { Context } from '../context.ts';
 import { callOf, isNoValue, type JsonObject, listOf, type Path, within } from '../json.ts';
 import { didYouMean, nearestOf } from '../nearest.ts';
@@ -19,7 +20,7 @@ export function checkObject(
     const value = data[key];
     if (key.startsWith('Fn::')) open = true;
     else if (!Object.hasOwn(schema.properties, key)) {
-      if (/[$&]\{/.test(key)) open = true;
+      if (hasPlaceholder(key)) open = true;
       else reportUnknown(context, data, key, schema, at, where, name);
     } else {
       const property = schema.properties[key];

@@ -1,4 +1,5 @@
 import type { ResourceSchema } from '../../schemas/schema.ts';
+import { hasPlaceholder } from '../../written-names.ts';
 import { conditionOf } from '../check-sections.ts';
 import { type Context, refused, refusedFor, report } from '../context.ts';
 import type { Entry } from '../expand-loops.ts';
@@ -157,7 +158,7 @@ function checkMembers(context: Context, resource: JsonObject, type: string, at: 
     const policy = member(resource, key);
     if (policy === undefined) continue;
     if (typeof policy !== 'string') within(at, key, () => reportPolicy(context, policy, key, at));
-    if (typeof policy !== 'string' || /[$&]\{/.test(policy)) continue;
+    if (typeof policy !== 'string' || hasPlaceholder(policy)) continue;
     const allowed = [
       'Delete',
       'Retain',

@@ -1,4 +1,5 @@
 import type { NumberSchema, TextSchema } from '../../schemas/schema.ts';
+import { hasPlaceholder } from '../../written-names.ts';
 import type { Context } from '../context.ts';
 import { isScalar, type Path } from '../json.ts';
 import { didYouMean, nearestOf } from '../nearest.ts';
@@ -7,7 +8,7 @@ import { fault, nameAt, said, typeName, type Where } from './where.ts';
 
 /** Whether a text stands for something that only the deployment knows. */
 function isDynamic(text: string): boolean {
-  return text.includes('{{resolve:') || /[$&]\{[A-Za-z0-9:.]+\}/.test(text);
+  return text.includes('{{resolve:') || (hasPlaceholder(text) && /[$&]\{[A-Za-z0-9:.]+\}/.test(text));
 }
 
 export function wrongType(context: Context, data: unknown, takes: string, at: Path, where: Where): void {
