@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import type { Script } from 'node:vm';
-import { placeOf, type Runtime } from './place.ts';
+import { type Place, placeOf, type Runtime } from './place.ts';
 import { isDue, type Kept, sealed, unsealed } from './seal.ts';
 
 /** What is asked of `process`. */
@@ -18,6 +18,7 @@ const thisProcess: Process = {
   env: process.env,
   version: process.version,
   arch: process.arch,
+  argv: process.argv,
   now: () => Date.now(),
   uptime: () => process.uptime(),
   getuid: () => process.getuid?.() ?? 0,
@@ -27,13 +28,16 @@ const thisProcess: Process = {
 /** Code that is to be kept when the process ends, and what was kept of it before. */
 interface Loaded {
   readonly script: Script;
-  readonly place: string;
+  readonly place: Place;
   readonly label: string;
   readonly before: Kept | undefined;
 }
 
 /** Characters of a text's first line, which tells it from all others. */
 const DIGEST = 19;
+
+/** For how many programs a file's code is kept: those that kept it last. */
+const PROGRAMS = 8;
 
 /** Seconds after which V8 has dropped code that was not run of late: to keep the rest would slow all who read it. */
 const LONG = 60;
@@ -57,7 +61,7 @@ export function codeLoader(url: string, process: Process = thisProcess): (name: 
     const made = place === undefined ? undefined : compile(file, place);
     return isOfThisContext(made) ? made : createRequire(url)(file);
   };
-  const compile = (file: string, place: string): unknown => {
+  const compile = (file: string, place: Place): unknown => {
     const { bytes, mtimeMs, uid } = read(file);
     const text = bytes.toString('latin1');
     const label = `${text.slice(0, DIGEST)} ${text.length} ${mtimeMs}`;
@@ -88,9 +92,9 @@ function isOfThisContext(made: unknown): boolean {
 }
 
 /** Only of the owners of the package and of the process: compiled code is run as it is. */
-function keptAt(place: string, label: string, owners: readonly number[]): Kept | undefined {
+function keptAt({ folder, name }: Place, label: string, owners: readonly number[]): Kept | undefined {
   try {
-    const { bytes, uid } = read(place);
+    const { bytes, uid } = read(`${folder}/${name}`);
     return owners.includes(uid) ? unsealed(bytes, label) : undefined;
   } catch {
     return undefined;
@@ -110,11 +114,11 @@ function read(file: string): { readonly bytes: Buffer; readonly mtimeMs: number;
 }
 
 /** Other processes see all of the file or nothing of it. */
-function keep({ script, place, label, before }: Loaded, now: number): void {
+function keep({ script, place: { folder, name, prefix }, label, before }: Loaded, now: number): void {
   const { mkdirSync, renameSync, rmSync, writeFileSync } = builtin('node:fs');
-  const unfinished = `${place}.${Math.random().toString(36).slice(2)}`;
+  const unfinished = `${folder}/${name}.${Math.random().toString(36).slice(2)}`;
   try {
-    mkdirSync(place.slice(0, place.lastIndexOf('/')), { recursive: true });
+    mkdirSync(folder, { recursive: true });
     writeFileSync(unfinished, '', { flag: 'wx', mode: 0o600 });
   } catch {
     return;
@@ -125,10 +129,21 @@ function keep({ script, place, label, before }: Loaded, now: number): void {
     const data = before && before.data.length > made.length ? before.data : made;
     const bytes = sealed({ data, born: before?.born ?? now, at: now }, label);
     writeFileSync(unfinished, bytes, { flush: true });
-    renameSync(unfinished, place);
+    renameSync(unfinished, `${folder}/${name}`);
+    prune(folder, prefix);
   } catch {
     rmSync(unfinished, { force: true });
   }
+}
+
+/** Programs come and go, and some have another name each time. */
+function prune(folder: string, prefix: string): void {
+  const { readdirSync, rmSync, statSync } = builtin('node:fs');
+  const files = readdirSync(folder)
+    .filter((name) => name.startsWith(prefix))
+    .map((name) => ({ file: `${folder}/${name}`, at: statSync(`${folder}/${name}`).mtimeMs }))
+    .toSorted((one, other) => other.at - one.at);
+  for (const { file } of files.slice(PROGRAMS)) rmSync(file, { force: true });
 }
 
 function builtin<Name extends 'node:fs' | 'node:url' | 'node:vm'>(name: Name) {

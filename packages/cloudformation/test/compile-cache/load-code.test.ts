@@ -36,6 +36,7 @@ interface Given {
   readonly env: Process['env'];
   readonly uptime: number;
   readonly now: number;
+  readonly program: string;
   /** The functions that the process calls. */
   readonly uses: readonly string[];
 }
@@ -46,10 +47,16 @@ function installed(at = 'node_modules/pkg/dist') {
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, textOf('first'));
   const cache = join(root, 'node_modules/.cache/wayleave');
-  const run = ({ env = {}, uptime = 1, now = 0, uses = ['says'] }: Partial<Given> = {}) => {
+  const run = ({
+    env = {},
+    uptime = 1,
+    now = 0,
+    uses = ['says'],
+    program = 'stack',
+  }: Partial<Given> = {}) => {
     const ends: (() => void)[] = [];
     const load = codeLoader(pathToFileURL(join(dirname(file), 'index.js')).href, {
-      ...{ env, version: process.version, arch: process.arch },
+      ...{ env, version: process.version, arch: process.arch, argv: ['node', program] },
       now: () => now,
       uptime: () => uptime,
       getuid: () => process.getuid?.() ?? 0,
@@ -170,5 +177,16 @@ describe('code that is kept compiled', () => {
     const { run, cache } = installed();
     expect(run({ uptime: 3600 })).toMatchObject({ said: 'first!', keeps: true });
     expect(() => readdirSync(cache)).toThrow('ENOENT');
+  });
+
+  it('is kept for each of some programs by itself', () => {
+    const { run, cache } = installed();
+    const keeps = (program: string) => run({ program }).keeps;
+    const programs = Array.from({ length: 12 }, (_, index) => `program-${index}`);
+    expect(programs.map(keeps)).toEqual(programs.map(() => true));
+    expect(readdirSync(cache)).toHaveLength(8);
+    expect(keeps('program-11')).toBe(false);
+    expect(keeps('another')).toBe(true);
+    expect(readdirSync(cache)).toHaveLength(8);
   });
 });
