@@ -44,7 +44,7 @@ const labelOf = (label: string, length: number) => `wayleave 1 ${length} ${label
  * Whether a process that read what is kept keeps it anew with what it compiled besides: at twice the age. The first may
  * have used little of the package; later ones find less and less that is missing.
  */
-export const isDue = ({ born, at }: Kept, now: number): boolean => now - at > at - born + 1000;
+export const isDue = ({ born, at }: Kept, now: number): boolean => now - at > at - born + 10_000;
 
 function sumOf(view: DataView): number {
   let sum = 0;
