@@ -78,7 +78,13 @@ export function codeLoader(url: string, process: Process = thisProcess): (name: 
     return script.runInThisContext();
   };
   const keepAll = () => {
-    if (process.uptime() < LONG) for (const each of toKeep) keep(each, process.now());
+    if (process.uptime() >= LONG) return;
+    for (const each of toKeep)
+      try {
+        keep(each, process.now());
+      } catch {
+        // What cannot be kept is compiled again: the process ends as it would.
+      }
   };
   return (name) => {
     if (!loaded.has(name)) loaded.set(name, load(name));
@@ -117,12 +123,9 @@ function read(file: string): { readonly bytes: Buffer; readonly mtimeMs: number;
 function keep({ script, place: { folder, name, prefix }, label, before }: Loaded, now: number): void {
   const { mkdirSync, renameSync, rmSync, writeFileSync } = builtin('node:fs');
   const unfinished = `${folder}/${name}.${Math.random().toString(36).slice(2)}`;
-  try {
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(unfinished, '', { flag: 'wx', mode: 0o600 });
-  } catch {
-    return;
-  }
+  mkdirSync(folder, { recursive: true });
+  // Where this may not be written, no time is spent on the rest.
+  writeFileSync(unfinished, '', { flag: 'wx', mode: 0o600 });
   try {
     const made = script.createCachedData();
     // V8 drops code that was not called of late.
@@ -130,10 +133,10 @@ function keep({ script, place: { folder, name, prefix }, label, before }: Loaded
     const bytes = sealed({ data, born: before?.born ?? now, at: now }, label);
     writeFileSync(unfinished, bytes, { flush: true });
     renameSync(unfinished, `${folder}/${name}`);
-    prune(folder, prefix);
-  } catch {
+  } finally {
     rmSync(unfinished, { force: true });
   }
+  prune(folder, prefix);
 }
 
 /** Programs come and go, and some have another name each time. */
