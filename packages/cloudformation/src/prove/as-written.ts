@@ -1,7 +1,7 @@
 import type { Finding, PatchOperation, TemplatePath } from '../finding.ts';
 import { isUnread } from './model/json.ts';
 import { isInLoop, LOOP } from './model/members.ts';
-import { inSam } from './model/serverless/in-sam.ts';
+import { inSam, toldInSam } from './model/serverless/in-sam.ts';
 import type { Hop, HopFix } from './proof.ts';
 
 /** Brings what was found in a template with its loops, nested stacks and SAM written out back to how it is written. */
@@ -72,7 +72,8 @@ export function asWritten(template: unknown, from: ReadonlyMap<string, TemplateP
       };
     },
     finding(finding) {
-      const { patch, ...rest } = finding;
+      const isOfServerless = from.size > 0 && isServerless(template, place(finding.path));
+      const { patch, ...rest } = isOfServerless ? toldInSam(finding) : finding;
       const shown = { ...rest, path: place(finding.path) };
       return patch?.every(isApplicable) ? { ...shown, patch } : shown;
     },

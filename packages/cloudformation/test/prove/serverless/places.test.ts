@@ -48,6 +48,24 @@ describe('a place in what is made', () => {
     expect(hopIn(proof, 'Pool invoke Video').path).toEqual([...EVENT.slice(0, -1), 'In']);
   });
 
+  it('is told in the words of SAM', () => {
+    const fixes = (event: object) => {
+      const proof = proofOfSam({ Uploads: topic(), Dead: queue(), Video: withEvent('SNS', event) });
+      return Object.fromEntries(proof.findings.map(({ id, fix }) => [id, fix]));
+    };
+    expect(fixes({ Topic: ref('Uploads') })).toMatchObject({
+      NoFailureDestination: 'Set EventInvokeConfig with DestinationConfig.OnFailure, or DeadLetterQueue.',
+    });
+    expect(fixes({ Topic: ref('Uploads'), SqsSubscription: true })).toMatchObject({
+      NoDeadLetterQueue:
+        'Declare a queue with RedrivePolicy, and name it as QueueArn and QueueUrl of SqsSubscription.',
+    });
+    const own = { QueueArn: getAtt('Dead', 'Arn'), QueueUrl: ref('Dead') };
+    expect(fixes({ Topic: ref('Uploads'), SqsSubscription: own })).toMatchObject({
+      NoDeadLetterQueue: 'Set RedrivePolicy.',
+    });
+  });
+
   it('has the line of the resource that it is made of', () => {
     const text = [
       'Transform: AWS::Serverless-2016-10-31',

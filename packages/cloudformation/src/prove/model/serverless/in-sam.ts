@@ -1,7 +1,30 @@
-import type { TemplatePath } from '../../../finding.ts';
+import type { Finding, TemplatePath } from '../../../finding.ts';
 import type { HopFix } from '../../proof.ts';
 import { isUnread, type Unread } from '../json.ts';
 import { members, namedIn } from './expressions.ts';
+
+const FUNCTION =
+  'https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html';
+const SUBSCRIPTION =
+  'https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-property-function-sqssubscriptionobject.html';
+
+/** What to do about a resource that the transform makes, by what is to be done about one that is written. */
+const WORDS: ReadonlyMap<string | undefined, Pick<Finding, 'fix' | 'documentation'>> = new Map([
+  [
+    'Declare an AWS::Lambda::EventInvokeConfig with a destination on failure, or set DeadLetterConfig.',
+    {
+      fix: 'Set EventInvokeConfig with DestinationConfig.OnFailure, or DeadLetterQueue.',
+      documentation: FUNCTION,
+    },
+  ],
+  [
+    'Set RedrivePolicy.',
+    {
+      fix: 'Declare a queue with RedrivePolicy, and name it as QueueArn and QueueUrl of SqsSubscription.',
+      documentation: SUBSCRIPTION,
+    },
+  ],
+]);
 
 const WITH_POLICIES = ['AWS::Serverless::Function', 'AWS::Serverless::StateMachine'];
 
@@ -40,4 +63,9 @@ function patchOf(owner: string, properties: Unread, document: Unread): HopFix['p
   const value = JSON.parse(JSON.stringify(document));
   if (Array.isArray(policies)) return [{ op: 'add', path: [...path, '-'], value }];
   return policies === undefined ? [{ op: 'add', path, value: [value] }] : undefined;
+}
+
+/** A finding of a resource that the transform makes, in the words of SAM where it has others. */
+export function toldInSam(finding: Finding): Finding {
+  return { ...finding, ...WORDS.get(finding.fix) };
 }
