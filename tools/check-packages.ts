@@ -19,11 +19,20 @@ for (const name of readdirSync('packages')) {
   declarations.push(...declarationsOf(name, manifest));
   report(name, 'publint', await lint(`packages/${name}`));
   report(name, 'attw', attw(`packages/${name}`));
+  report(name, 'a look for paths of this machine', pathsIn(`packages/${name}/dist`));
 }
 report('all packages', 'tsc', compile(declarations));
 report('cloudformation', 'a small proof', outputOf('tools/small-proof.mjs', []));
 report('cloudformation', 'a small proof from kept code', keptProof('tools/small-proof.mjs'));
 if (failed) process.exitCode = 1;
+
+/** The files that name the folder in which they were built. */
+function pathsIn(folder: string): string {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.(?:[cm]?js|d\.[cm]?ts|map)$/.test(file))
+    .filter((file) => readFileSync(join(folder, file), 'utf8').includes(process.cwd()))
+    .join('\n');
+}
 
 /** The declarations that `exports` names; where it has a star, all that fit. */
 function declarationsOf(name: string, manifest: unknown): readonly string[] {

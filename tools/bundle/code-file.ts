@@ -4,6 +4,7 @@
  * process; code of its own file can be kept compiled (`packages/cloudformation/src/compile-cache`).
  */
 import { createHash } from 'node:crypto';
+import { sep } from 'node:path';
 import type { OutputChunk } from 'rolldown';
 
 export const IMPORT = /^import \{ (.+) \} from "(.+)";\n/gm;
@@ -50,6 +51,11 @@ export function codeFiles({ code, fileName }: OutputChunk, name: string, loader:
     ...ofEntry.map(([name]) => name),
     ...(has('loadCode') ? ['loadCode'] : []),
   ];
+  const passedOn = exported.find(({ as }) => locals.includes(as));
+  if (passedOn !== undefined)
+    throw new Error(
+      `${fileName} imports ${passedOn.as}, and exports it: put its module into the same group.`,
+    );
   const returned = exported.map(({ name: local, as }) => (local === as ? as : `${as}: ${local}`));
   const entry = [
     loader.inlined ?? `import { loadCode } from ${JSON.stringify(loader.from)};\n`,
@@ -71,7 +77,9 @@ export type Loader =
 
 /** A file whose value is a function, both for `require` and as a script, which has no `module`. */
 export function functionFile(parameters: readonly string[], body: string, value: string): string {
-  const made = `(function ({ ${parameters.join(', ')} }) {\n${body}return ${value};\n})`;
+  // Comments name modules that are no files by their path on this machine.
+  const shown = body.replaceAll(`${process.cwd()}${sep}`, '');
+  const made = `(function ({ ${parameters.join(', ')} }) {\n${shown}return ${value};\n})`;
   return withDigest(`'use strict';\n(typeof module === 'object' ? module : {}).exports = ${made};\n`);
 }
 

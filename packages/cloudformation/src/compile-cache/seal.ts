@@ -41,10 +41,10 @@ export function unsealed(bytes: Buffer, label: string): Kept | undefined {
 const labelOf = (label: string, length: number) => `wayleave 1 ${length} ${label}`.padEnd(HEADER - NUMBERS);
 
 /**
- * Whether a process that read what is kept keeps it anew with what it compiled besides: at twice the age. The first may
- * have used little of the package; later ones find less and less that is missing.
+ * Whether a process that read what is kept keeps it anew with what it compiled besides: after a minute, and then at four
+ * times the age. A program may have used little of the package at first; later on less and less is missing.
  */
-export const isDue = ({ born, at }: Kept, now: number): boolean => now - at > at - born + 10_000;
+export const isDue = ({ born, at }: Kept, now: number): boolean => now - at > 3 * (at - born) + 60_000;
 
 function sumOf(view: DataView): number {
   let sum = 0;
