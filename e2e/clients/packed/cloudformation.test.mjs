@@ -1,51 +1,37 @@
 import assert from 'node:assert/strict';
-import { cp, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { cp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { root } from '../../support/clouds.mjs';
-import { run } from '../../support/processes.mjs';
+import { install } from './install.mjs';
 
 const programs = fileURLToPath(new URL('cloudformation', import.meta.url));
 const require = createRequire(import.meta.url);
 const jest = join(dirname(require.resolve('jest/package.json')), 'bin/jest.js');
 
 describe('@wayleave/cloudformation as it would be published, in an empty folder', () => {
-  /** @type {string} */
-  let folder;
-  /** Nothing of the repository's npm settings or of this folder's packages reaches it. @param {string} command @param {readonly string[]} args @param {Record<string, string>} [env] */
-  const within = (command, args, env = {}) =>
-    run(command, args, {
-      cwd: folder,
-      env: { PATH: process.env['PATH'], HOME: folder, npm_config_offline: 'true', ...env },
-    });
+  /** @type {Awaited<ReturnType<typeof install>>} */
+  let installed;
   /** @param {string} program @param {Record<string, string>} [env] */
   const output = async (program, env) => {
-    const { code, stdout, stderr } = await within(process.execPath, [program], env);
+    const { code, stdout, stderr } = await installed.within(process.execPath, [program], env);
     assert.equal(code, 0, stderr);
     return stdout;
   };
-  const cache = () => join(folder, 'node_modules/.cache/wayleave');
+  const cache = () => join(installed.folder, 'node_modules/.cache/wayleave');
   const kept = async () => {
     const files = (await readdir(cache())).sort();
     return Promise.all(files.map(async (file) => ({ file, at: (await stat(join(cache(), file))).mtimeMs })));
   };
 
   before(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'wayleave-packed-'));
-    const from = join(root, 'packages/cloudformation');
-    const packed = await within('npm', ['pack', from, '--json', '--ignore-scripts']);
-    assert.equal(packed.code, 0, packed.stderr);
-    const [{ filename }] = JSON.parse(packed.stdout);
-    await writeFile(join(folder, 'package.json'), '{ "private": true, "type": "module" }');
-    const installed = await within('npm', ['install', `./${filename}`]);
-    assert.equal(installed.code, 0, installed.stderr);
-    await cp(programs, folder, { recursive: true });
+    installed = await install('cloudformation');
+    await cp(programs, installed.folder, { recursive: true });
   });
-  beforeEach(() => rm(join(folder, 'node_modules/.cache'), { recursive: true, force: true }));
-  after(() => rm(folder, { recursive: true, force: true }));
+  beforeEach(() => rm(join(installed.folder, 'node_modules/.cache'), { recursive: true, force: true }));
+  after(() => installed.remove());
 
   it('loads by every name that it exports', async () => {
     const manifest = JSON.parse(await readFile(join(root, 'packages/cloudformation/package.json'), 'utf8'));
@@ -53,7 +39,7 @@ describe('@wayleave/cloudformation as it would be published, in an empty folder'
     const paths = names.map((name) => `@wayleave/cloudformation${name.slice(1).replace('*', 'sqs')}`);
     const program = `
       for (const path of ${JSON.stringify(paths)}) console.log(Object.keys(await import(path)).length);`;
-    await writeFile(join(folder, 'names.mjs'), program);
+    await writeFile(join(installed.folder, 'names.mjs'), program);
     const counts = (await output('names.mjs')).trim().split('\n');
     assert.equal(counts.length, names.length);
     for (const count of counts) assert.ok(Number(count) > 0);
@@ -89,10 +75,10 @@ describe('@wayleave/cloudformation as it would be published, in an empty folder'
   });
 
   it('works in Jest, with matchers, and with objects of its context', async () => {
-    const config = { rootDir: folder, transform: {}, testMatch: ['**/*.spec.mjs'] };
+    const config = { rootDir: installed.folder, transform: {}, testMatch: ['**/*.spec.mjs'] };
     const args = ['--experimental-vm-modules', jest, '--ci', '--config', JSON.stringify(config)];
     for (const time of ['first', 'second']) {
-      const { code, stderr } = await within(process.execPath, args);
+      const { code, stderr } = await installed.within(process.execPath, args);
       assert.equal(code, 0, `the ${time} time: ${stderr}`);
       assert.match(stderr, /4 passed, 4 total/);
     }

@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
-import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { root } from '../../support/clouds.mjs';
-import { run } from '../../support/processes.mjs';
 import { loopback } from '../loopback.mjs';
+import { install } from './install.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const ID = '75df116d-d9da-e711-a94b-000d3a34ed47';
@@ -30,30 +29,20 @@ const resolutions = [
 describe('@wayleave/dataverse as it would be published, in an empty folder', () => {
   /** @type {string} */
   let folder;
-  /** @type {string[]} */
+  /** @type {readonly string[]} */
   let files;
-  /** Nothing of the repository's npm settings or of this folder's packages reaches it. @param {string} command @param {readonly string[]} args */
-  const within = (command, args) =>
-    run(command, args, {
-      cwd: folder,
-      env: { PATH: process.env['PATH'], HOME: folder, npm_config_offline: 'true', npm_config_audit: 'false' },
-    });
+  /** @type {Awaited<ReturnType<typeof install>>['within']} */
+  let within;
+  /** @type {() => Promise<void>} */
+  let remove;
 
   before(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'wayleave-packed-'));
-    const from = join(root, 'packages/dataverse');
-    const packed = await within('npm', ['pack', from, '--json', '--ignore-scripts']);
-    assert.equal(packed.code, 0, packed.stderr);
-    const [{ filename, files: listed }] = JSON.parse(packed.stdout);
-    files = listed.map((/** @type {{ path: string }} */ { path }) => path);
-    await writeFile(join(folder, 'package.json'), '{ "private": true, "type": "module" }');
-    const installed = await within('npm', ['install', `./${filename}`]);
-    assert.equal(installed.code, 0, installed.stderr);
+    ({ folder, files, within, remove } = await install('dataverse'));
     await mkdir(join(folder, 'src'));
     await copyFile(join(here, 'metadata.xml'), join(folder, 'metadata.xml'));
     await copyFile(join(here, 'program.ts'), join(folder, 'src/program.ts'));
   });
-  after(() => rm(folder, { recursive: true, force: true }));
+  after(() => remove());
 
   it('brings no other package, and of itself what is needed', async () => {
     const packages = await readdir(join(folder, 'node_modules'));
