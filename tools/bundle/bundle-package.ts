@@ -3,7 +3,7 @@ import { basename, join, resolve, sep } from 'node:path';
 import { type OutputAsset, type OutputChunk, type OutputOptions, type Plugin, rolldown } from 'rolldown';
 import { bundleLater } from './bundle-later.ts';
 import { besides, bundleRequired } from './bundle-required.ts';
-import { codeFiles, EXPORT } from './code-file.ts';
+import { codeFiles, withoutExports } from './code-file.ts';
 import { type Later, standIns, type Taken } from './later.ts';
 import type { Leaves, Plan } from './packages.ts';
 import { tidyDeclarations } from './tidy-declarations.ts';
@@ -91,7 +91,7 @@ async function writeKept(
 ): Promise<void> {
   const bundle = await rolldown({ input: resolve(folder, 'src', loader), platform: 'node' });
   const [{ code }] = (await bundle.generate(written)).output;
-  const inlined = `${code.replace(EXPORT, '')}export const loadCode = codeLoader(import.meta.url);\n`;
+  const inlined = `${withoutExports(code)}export const loadCode = codeLoader(import.meta.url);\n`;
   const write = (file: string, text: string) => writeFileSync(join(folder, 'dist', file), text);
   for (const chunk of output.filter(isChunk)) {
     const name = chunk.fileName.replace(/\.js$/, '');

@@ -7,8 +7,35 @@ import { createHash } from 'node:crypto';
 import { sep } from 'node:path';
 import type { OutputChunk } from 'rolldown';
 
-export const IMPORT = /^import \{ (.+) \} from "(.+)";\n/gm;
-export const EXPORT = /^export \{ (.+) \};\n?/m;
+const IMPORT = /^import \{ (.+) \} from "(.+)";\n/gm;
+const EXPORT = /^export \{ (.+) \};\n?/m;
+
+interface Named {
+  readonly name: string;
+  readonly as: string;
+}
+
+/** The code of a chunk without its imports and exports, and these. */
+interface Parts {
+  readonly imports: readonly { readonly names: readonly Named[]; readonly from: string }[];
+  readonly exports: readonly Named[];
+  readonly body: string;
+}
+
+export const withoutExports = (code: string): string => code.replace(EXPORT, '');
+
+export function partsOf(code: string): Parts {
+  return {
+    imports: [...code.matchAll(IMPORT)].map(([, names = '', from = '']) => ({
+      names: namesOf(names),
+      from: JSON.parse(`"${from}"`) as string,
+    })),
+    exports: namesOf(EXPORT.exec(code)?.[1]),
+    body: withoutExports(code)
+      .replace(IMPORT, '')
+      .replace(/^import "node:\w+";\n/gm, ''),
+  };
+}
 
 /** What is loaded by `require` in the sources is kept compiled, too. */
 const REQUIRED = /\bcreateRequire\(import\.meta\.url\)\(["']\.\/([^"']+)["']\)/g;
@@ -26,12 +53,8 @@ interface Files {
  * @param loader The file that has `codeLoader`, or the loader itself, for the entry that is to have it.
  */
 export function codeFiles({ code, fileName }: OutputChunk, name: string, loader: Loader): Files {
-  const imports = [...code.matchAll(IMPORT)].map(([, names = '', from = '']) => ({ names, from }));
-  const exported = namesOf(EXPORT.exec(code)?.[1] ?? '');
-  const inner = code
-    .replace(IMPORT, '')
-    .replace(EXPORT, '')
-    .replace(/^import "node:\w+";\n/gm, '')
+  const { imports, exports, body } = partsOf(code);
+  const inner = body
     .replaceAll(REQUIRED, (_, file: string) => `loadCode(${JSON.stringify(file)})`)
     .replaceAll(/\bimport\.meta\b/g, 'importMeta')
     .replaceAll(/\bimport\((?=["'])/g, 'importModule(');
@@ -39,33 +62,35 @@ export function codeFiles({ code, fileName }: OutputChunk, name: string, loader:
   if (other !== null) throw new Error(`${fileName} cannot have "${other[0].trim()}" in a file of its own.`);
   const has = (name: string) => new RegExp(`\\b${name}\\b`).test(inner);
   const builtins = imports
-    .filter(({ from, names }) => from.startsWith('node:') && namesOf(names).some(({ as }) => has(as)))
+    .filter(({ from, names }) => from.startsWith('node:') && names.some(({ as }) => has(as)))
     .map(
       ({ from, names }) =>
-        `const { ${objectOf(names)} } = process.getBuiltinModule(${JSON.stringify(from)});\n`,
+        `const { ${membersOf(names, 'name')} } = process.getBuiltinModule(${JSON.stringify(from)});\n`,
     );
   const given = imports.filter(({ from }) => !from.startsWith('node:'));
   const ofEntry = Object.entries(OF_ENTRY).filter(([name]) => has(name));
   const locals = [
-    ...given.flatMap(({ names }) => namesOf(names).map(({ as }) => as)),
+    ...given.flatMap(({ names }) => names.map(({ as }) => as)),
     ...ofEntry.map(([name]) => name),
     ...(has('loadCode') ? ['loadCode'] : []),
   ];
-  const passedOn = exported.find(({ as }) => locals.includes(as));
+  const passedOn = exports.find(({ as }) => locals.includes(as));
   if (passedOn !== undefined)
     throw new Error(
       `${fileName} imports ${passedOn.as}, and exports it: put its module into the same group.`,
     );
-  const returned = exported.map(({ name: local, as }) => (local === as ? as : `${as}: ${local}`));
   const entry = [
     loader.inlined ?? `import { loadCode } from ${JSON.stringify(loader.from)};\n`,
-    ...given.map(({ names, from }) => `import { ${names} } from ${JSON.stringify(from)};\n`),
+    ...given.map(
+      ({ names, from }) =>
+        `import { ${names.map(({ name, as }) => (name === as ? as : `${name} as ${as}`)).join(', ')} } from ${JSON.stringify(from)};\n`,
+    ),
     ...ofEntry.map(([name, value]) => `const ${name} = ${value};\n`),
-    `export const { ${exported.map(({ as }) => as).join(', ')} } = `,
+    `export const { ${exports.map(({ as }) => as).join(', ')} } = `,
     `loadCode(${JSON.stringify(name)})({ ${locals.join(', ')} });\n`,
   ].join('');
   return {
-    code: functionFile(locals, [...builtins, inner].join(''), `{ ${returned.join(', ')} }`),
+    code: functionFile(locals, [...builtins, inner].join(''), `{ ${membersOf(exports, 'as')} }`),
     entry,
   };
 }
@@ -88,14 +113,12 @@ function withDigest(text: string): string {
   return `// ${createHash('sha256').update(text).digest('hex').slice(0, 16)}\n${text}`;
 }
 
-function namesOf(list: string): readonly { readonly name: string; readonly as: string }[] {
-  return list.split(', ').map((each) => {
-    const [name = '', as = name] = each.split(' as ');
-    return { name, as };
-  });
+function namesOf(list = ''): readonly Named[] {
+  return [...list.matchAll(/([^\s,]+)(?: as ([^\s,]+))?/g)].map(([, name = '', as = name]) => ({ name, as }));
 }
 
-const objectOf = (list: string) =>
-  namesOf(list)
-    .map(({ name, as }) => (name === as ? name : `${name}: ${as}`))
-    .join(', ');
+/** Names as members of an object: `key` is which of the two the member is called. */
+export function membersOf(names: readonly Named[], key: keyof Named): string {
+  const value = key === 'as' ? 'name' : 'as';
+  return names.map((each) => (each.name === each.as ? each.as : `${each[key]}: ${each[value]}`)).join(', ');
+}

@@ -7,7 +7,7 @@
  */
 import { readFileSync } from 'node:fs';
 import type { OutputChunk, Plugin } from 'rolldown';
-import { EXPORT, functionFile, IMPORT } from './code-file.ts';
+import { functionFile, membersOf, partsOf } from './code-file.ts';
 
 /** A file of such modules. */
 export interface Later {
@@ -99,24 +99,15 @@ export function laterFile({ code, fileName }: OutputChunk): {
   readonly text: string;
   readonly taken: Taken[];
 } {
-  const taken = [...code.matchAll(IMPORT)].flatMap(([, names = '', from = '']) =>
-    names.split(', ').map((each) => {
-      const [imported = '', local = imported] = each.split(' as ');
-      return { local, imported, from: JSON.parse(`"${from}"`) as string };
-    }),
+  const { imports, exports, body } = partsOf(code);
+  const taken = imports.flatMap(({ names, from }) =>
+    names.map(({ name, as }) => ({ local: as, imported: name, from })),
   );
-  const given = (EXPORT.exec(code)?.[1] ?? '')
-    .split(', ')
-    .map((each) => each.split(' as ').toReversed().join(': '));
-  const body = code
-    .replace(IMPORT, '')
-    .replace(EXPORT, '')
-    .replace(/^import "node:\w+";\n/gm, '');
   const other = /^(?:import|export)\b.*|.*\bimport\.meta\b.*|.*\bimport\(.*/m.exec(body);
   if (other !== null)
     throw new Error(
       `${fileName} cannot have "${other[0].trim()}": name its module among those loaded first.`,
     );
   const parameters = taken.map(({ local }) => local);
-  return { text: functionFile(parameters, body, `{ ${given.join(', ')} }`), taken };
+  return { text: functionFile(parameters, body, `{ ${membersOf(exports, 'as')} }`), taken };
 }

@@ -43,13 +43,13 @@ const PROGRAMS = 8;
 const LONG = 60;
 
 /**
- * Gives what loads a file of CommonJS beside the module at `url`, once each. Its compiled form is kept when the process
+ * Gives what loads a file beside the module at `url`, once each, and gives the function that it is. The compiled form is kept when the process
  * ends, and read by those that come after, as Node.js 22 does it for programs that ask for it. That it cannot be kept
  * or read is no fault: the file is compiled then.
  *
  * @example
- * const load = codeLoader(import.meta.url);
- * const { prove } = load('prove-code.cjs');
+ * const loadCode = codeLoader(import.meta.url);
+ * export const { prove } = loadCode('prove-code.cjs')({ readJson });
  */
 export function codeLoader(url: string, process: Process = thisProcess): (name: string) => unknown {
   const folder = builtin('node:url').fileURLToPath(new URL('./', url));

@@ -72,9 +72,10 @@ export function asWritten(template: unknown, from: ReadonlyMap<string, TemplateP
       };
     },
     finding(finding) {
-      const isOfServerless = from.size > 0 && isServerless(template, place(finding.path));
+      const path = place(finding.path);
+      const isOfServerless = from.size > 0 && isServerless(template, path);
       const { patch, ...rest } = isOfServerless ? toldInSam(finding) : finding;
-      const shown = { ...rest, path: place(finding.path) };
+      const shown = { ...rest, path };
       return patch?.every(isApplicable) ? { ...shown, patch } : shown;
     },
   };
